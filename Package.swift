@@ -1,0 +1,82 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Settings of every Swift target of ours: no warning is left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Pixel loops are unusable without optimisation, so tests in debug get them optimised too.
+let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil,
+  resources: [Resource]? = nil, settings: [SwiftSetting] = strict
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, resources: resources,
+    swiftSettings: settings)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil,
+  exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "prep",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "prep", targets: ["prep"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C libraries
+    .target(
+      name: "CImageCodecs",
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    // What the program carries: SQL migrations, JSON schemas, product knowledge, prompts
+    module("Schemas", path: "schemas", resources: [.embedInCode("sql")]),
+    module(
+      "BundledData", path: "data",
+      resources: [.embedInCode("knowledge/mvtec_loco"), .embedInCode("prompts")]),
+
+    // Pure modules
+    module("Digest", ["CCrypto"]),
+    module("Imaging", ["CImageCodecs"], settings: optimised),
+    module("RLAD"),
+
+    // Disk and data
+    module("Archives", ["CArchive", "Digest"]),
+    module("Datasets", ["BundledData", .product(name: "Yams", package: "Yams")]),
+    module("Manifest", ["Schemas", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("Shards", ["Digest"]),
+    module("Terminal"),
+    module("SyntheticLOCO", ["Imaging", "Archives", "BundledData"], settings: optimised),
+    module(
+      "Preparation",
+      [
+        "Archives", "BundledData", "Datasets", "Digest", "Imaging", "Manifest", "RLAD", "Shards",
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    .executableTarget(
+      name: "prep",
+      dependencies: [
+        "Preparation", "SyntheticLOCO", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)
