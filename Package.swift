@@ -54,16 +54,18 @@ let package = Package(
       resources: [.embedInCode("knowledge/mvtec_loco"), .embedInCode("prompts")]),
 
     // Pure modules
+    module("Diagnostics"),
+    module("Parallel"),
     module("Digest", ["CCrypto"]),
     module("Imaging", ["CImageCodecs"], settings: optimised),
     module("RLAD"),
 
     // Disk and data
-    module("Archives", ["CArchive", "Digest"]),
+    module("Archives", ["CArchive", "Diagnostics", "Digest"]),
     module("Datasets", ["BundledData", .product(name: "Yams", package: "Yams")]),
-    module("Manifest", ["Schemas", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
-    module("Shards", ["Digest"]),
-    module("Terminal"),
+    module("Manifest", ["Schemas", "Diagnostics", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("Shards", ["Diagnostics", "Digest"]),
+    module("Terminal", ["Diagnostics"]),
     module("SyntheticLOCO", ["Imaging", "Archives", "BundledData"], settings: optimised),
     module(
       "Preparation",

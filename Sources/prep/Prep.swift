@@ -1,0 +1,4 @@
+@main
+enum Prep {
+  static func main() {}
+}
