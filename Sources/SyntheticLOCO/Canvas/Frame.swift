@@ -30,4 +30,7 @@ struct Frame: Sendable {
 
   /// A direction of the object as a direction of the picture.
   func turn(_ local: Point) -> Point { axis * local.x + axis.perpendicular * local.y }
+
+  /// The angle of the x axis in radians, clockwise.
+  var angle: Float { Float(Trigonometry.atan2(Double(axis.y), Double(axis.x))) }
 }
