@@ -29,10 +29,10 @@ extension BreakfastBoxPainter {
 
   /// What shines through between the pieces: the dark inside of the heap.
   private mutating func paintBed(_ box: Box, cereals: Bool) {
-    var bed = box.expanded(-14)
-    let join: Float = 20
+    var bed = box.expanded(cereals ? -36 : -52)
+    let join: Float = cereals ? 36 : 52
     if box.low.y > BreakfastBoxLayout.right.low.y { bed.low.y -= join }
-    if box.high.y < BreakfastBoxLayout.right.high.y { bed.high.y += join - 14 }
+    if box.high.y < BreakfastBoxLayout.right.high.y { bed.high.y += join }
     let texture = texture
     let color = cereals ? Color(hex: 0x6d4520) : Color(hex: 0x61401f)
     let shape = layout.region(bed, corner: 60).roughened(texture, depth: 14, period: 40)
@@ -46,7 +46,7 @@ extension BreakfastBoxPainter {
     let layers = chance < 0.3 ? 1 : 3
     var pieces: [BreakfastPiece] = []
     for layer in 0..<layers {
-      let spots = scattered(in: box.expanded(-22), spacing: layer == 0 ? 34 : 37)
+      let spots = scattered(in: room(box, margin: 40), spacing: layer == 0 ? 34 : 37)
       for spot in spots where generator.chance(chance) {
         let kind: BreakfastPiece.Kind = generator.chance(layer == 0 ? 0.1 : 0.3) ? .cluster : .flake
         pieces.append(BreakfastPiece(kind, at: spot, layout: layout, generator: &generator))
@@ -58,31 +58,39 @@ extension BreakfastBoxPainter {
   /// Banana chips and almonds all over the box, in equal shares of area.
   private mutating func toppings(in box: Box, chance: Float) -> [BreakfastPiece] {
     guard !recipe.crushed else { return crumbs(in: box) }
-    let layers = chance < 1 ? 1 : 2
+    let layers = chance < 1 ? 1 : 3
+    let thin: Float = layers == 1 ? chance * 1.6 : 1
     var pieces: [BreakfastPiece] = []
     for layer in 0..<layers {
-      let thin = layers == 1 ? chance * 1.6 : 1
-      for spot in scattered(in: box.expanded(-66), spacing: layer == 0 ? 92 : 106)
-      where recipe.bananas && generator.chance(thin) {
-        pieces.append(BreakfastPiece(.chip, at: spot, layout: layout, generator: &generator))
-      }
-      for spot in scattered(in: box.expanded(-46), spacing: recipe.bananas ? 88 : 58)
-      where recipe.almonds && generator.chance(thin) {
-        pieces.append(BreakfastPiece(.almond, at: spot, layout: layout, generator: &generator))
-      }
       // Shuffled by layer, so that neither kind always lies on top.
-      let start = pieces.count
-      pieces = Array(pieces.prefix(start))
+      var level: [BreakfastPiece] = []
+      for spot in scattered(in: room(box, margin: 70), spacing: layer == 0 ? 88 : 112)
+      where recipe.bananas && generator.chance(thin) {
+        level.append(BreakfastPiece(.chip, at: spot, layout: layout, generator: &generator))
+      }
+      for spot in scattered(in: room(box, margin: 54), spacing: recipe.bananas ? 96 : 62)
+      where recipe.almonds && generator.chance(thin) {
+        level.append(BreakfastPiece(.almond, at: spot, layout: layout, generator: &generator))
+      }
+      pieces += generator.shuffled(level)
     }
-    if !recipe.bananas || !recipe.almonds { return generator.shuffled(pieces) }
-    return generator.shuffled(pieces)
+    return pieces
+  }
+
+  /// The places for middles of pieces: away from the walls, up to the border of the other filling.
+  private func room(_ box: Box, margin: Float) -> Box {
+    var room = box.expanded(-margin)
+    let right = BreakfastBoxLayout.right
+    if box.low.y > right.low.y { room.low.y = box.low.y + 16 }
+    if box.high.y < right.high.y { room.high.y = box.high.y - 16 }
+    return room
   }
 
   /// What is left of toppings that were crushed.
   private mutating func crumbs(in box: Box) -> [BreakfastPiece] {
     var pieces: [BreakfastPiece] = []
     for _ in 0..<2 {
-      for spot in scattered(in: box.expanded(-18), spacing: 27) {
+      for spot in scattered(in: room(box, margin: 34), spacing: 27) {
         let kind: BreakfastPiece.Kind = generator.chance(0.55) ? .chipCrumb : .almondCrumb
         pieces.append(BreakfastPiece(kind, at: spot, layout: layout, generator: &generator))
       }

@@ -50,8 +50,10 @@ struct BreakfastFruit: Sendable {
     skin = generator.noise()
     let side = Point.polar(generator.angle(), generator.float(0.25...0.8))
     stem = facing(side.normalized, tilt: side.length)
-    let turn = Point.polar(generator.angle(), 1)
-    across = Direction(turn.x, turn.y, generator.float(-0.35...0.35)).normalized
+    // The cleft runs through the stem's place.
+    let turn = side.normalized.perpendicular + side * generator.float(-0.7...0.7)
+    let level = Direction(turn.x, turn.y, 0)
+    across = (level - stem * level.dot(stem)).normalized
     tint = generator.float(-1...1)
   }
 
@@ -129,14 +131,14 @@ struct BreakfastFruit: Sendable {
     let cloud = skin.fractal(chart / 120, octaves: 4)
     let turned = Point(chart.dot(Point(across.x, across.y)), chart.dot(Point(-across.y, across.x)))
     let streak = skin.fractal(Point(turned.x / 11, turned.y / 95), octaves: 3)
-    let red = smoothstep(0.24, 0.6, cloud * 0.75 + streak * 0.4 + 0.1 + 0.06 * tint)
+    let red = smoothstep(0.3, 0.72, cloud * 0.85 + streak * 0.2 + 0.06 * tint)
     var color = Color(hex: 0xe39a35).mixed(Color(hex: 0xa31a22), red)
     color = color.mixed(Color(hex: 0x5d0d18), smoothstep(0.45, 0.75, cloud) * 0.75)
     let dots = skin.smooth(chart / 6 + Point(91, 33))
     color = color.mixed(Color(hex: 0xe8b98a), smoothstep(0.83, 0.93, dots) * 0.45)
     color = color.lit(1 - 0.3 * smoothstep(0.035, 0, abs(normal.dot(across))))
     let near = 1 - normal.dot(stem)
-    color = color.mixed(Color(hex: 0xd9a03c), 0.6 * smoothstep(0.05, 0.01, near))
-    return color.mixed(Color(hex: 0x3b2413), smoothstep(0.008, 0.004, near))
+    color = color.mixed(Color(hex: 0xc98a3a), 0.4 * smoothstep(0.035, 0.004, near))
+    return color.mixed(Color(hex: 0x4a2f18), 0.9 * smoothstep(0.004, 0.0015, near))
   }
 }

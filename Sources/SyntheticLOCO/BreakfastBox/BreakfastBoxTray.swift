@@ -18,6 +18,12 @@ extension BreakfastBoxPainter {
       plastic.shaded(fragment.dome(bevel: 26, steepest: 0.86))
         .adding((texture.fractal(fragment.point / 7, octaves: 2) - 0.5) * 0.012)
     }
+    for shape in [layout.leftCompartment, layout.rightCompartment] {
+      // The edge is rounded before the wall falls away.
+      canvas.drawRelief(shape.expanded(7)) { fragment in
+        plastic.shaded(facing(-fragment.outward, tilt: 0.4 * smoothstep(0, 7, -fragment.distance)))
+      }
+    }
     // A raised lip along the edge.
     let lip = tray.expanded(-16).outline(width: 9)
     canvas.castShadow(lip, offset: Point(3, 4), softness: 5, opacity: 0.18)
@@ -43,9 +49,6 @@ extension BreakfastBoxPainter {
       let corner = smoothstep(110, wall, depth) * lip
       let grain = (texture.fractal(fragment.point / 6, octaves: 2) - 0.5) * 0.014
       return surface.lit(1 - 0.26 * shaded * lip - 0.1 * corner).adding(grain)
-    }
-    canvas.drawRelief(shape.outline(width: 5)) { fragment in
-      plastic.shaded(facing(-fragment.outward, tilt: 0.3)).adding(0.03)
     }
   }
 }

@@ -42,7 +42,8 @@ struct BreakfastPiece: Sendable {
       let belly = half * generator.float(0.46...0.54)
       return (
         half,
-        .taper(frame.world(-half + belly, 0), belly, frame.world(half - 6, 0), 6)
+        Shape.taper(frame.world(-half + belly, 0), belly, frame.world(half - 11, 0), 11)
+          .blended(.circle(frame.world(0, 0), belly * 0.93), radius: 12)
       )
     case .chipCrumb, .almondCrumb:
       let half = generator.float(7...20)
