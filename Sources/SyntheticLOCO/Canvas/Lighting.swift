@@ -22,9 +22,7 @@ struct Material: Sendable {
   /// The colour of the surface where it faces `normal` (length 1).
   func shaded(_ normal: Direction) -> Color {
     let light = ambient + diffuse * max(normal.dot(Lighting.lamp), 0)
-    var glint = max(normal.dot(Lighting.halfway), 0)
-    for _ in 0..<gloss { glint *= glint }
-    return color.lit(light).adding(glint * specular)
+    return color.lit(light).adding(glint(normal) * specular)
   }
 
   /// The colour of polished metal that faces `normal`: it mirrors a bright ceiling with a lamp, a
@@ -34,7 +32,9 @@ struct Material: Sendable {
     let up = -mirrored.y * 0.8 - mirrored.x * 0.6
     let ceiling = 0.34 + 0.5 * smoothstep(-0.15, 0.55, up) - 0.22 * smoothstep(0.7, 1.0, up)
     let table = 0.2 * smoothstep(-0.25, -0.9, up)
-    return color.lit((ceiling + table) * 1.45).adding(glint(normal) * specular)
+    // What leans away from the camera on any side mirrors the dark room beside the table.
+    let room = 0.6 + 0.4 * smoothstep(-0.9, 0.6, mirrored.z)
+    return color.lit((ceiling + table) * room * 1.5).adding(glint(normal) * specular)
   }
 
   private func glint(_ normal: Direction) -> Float {

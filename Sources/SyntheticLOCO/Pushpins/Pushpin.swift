@@ -94,15 +94,8 @@ struct Pushpin: Sendable {
     Frame(origin: frame.world(-20, 26), angle: frame.angle + 0.5, size: frame.size)
   }
 
-  /// The half of the plane beyond the ragged crack across the head; its other borders lie far off,
-  /// so that they leave no trace in distances near the head.
   private func brokenEnd(_ frame: Frame) -> Shape {
-    let edge = (0...8).map { step -> Point in
-      let jag = (noise.cell(Int32(step), 3) - 0.5) * 17
-      return frame.world(Self.crack + jag, Float(step) * 12 - 48)
-    }
-    let around = [Point(-40, 300), Point(-400, 300), Point(-400, -300), Point(-40, -300)]
-    return .polygon(edge + around.map(frame.world))
+    .beyondCrack(frame, at: Self.crack, half: 48, jag: 17, noise: noise)
   }
 
   /// Draws the pin with its shadow.
