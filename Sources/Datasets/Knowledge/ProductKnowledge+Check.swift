@@ -1,0 +1,99 @@
+extension ProductKnowledge {
+  /// Checks that everything referred to exists and that the parts agree with each other.
+  func check(_ root: YAMLMap, defectMaps: [YAMLMap]) throws(YAMLFileError) {
+    try checkUnique(root, "objects", objects.map(\.id))
+    try checkUnique(root, "constraints", constraints.map(\.id))
+    try checkUnique(root, "defects", defects.map(\.name))
+    for constraint in constraints { try checkObject(of: constraint, root) }
+    for summary in summaries {
+      try checkConstraints(summary.constraints, root, "summaries")
+    }
+    for (defect, map) in zip(defects, defectMaps) { try check(defect, map) }
+  }
+
+  private func checkUnique(
+    _ map: YAMLMap, _ key: String, _ names: [String]
+  ) throws(YAMLFileError) {
+    guard !names.isEmpty else {
+      throw map.error(key, "there are no `\(key)`", hint: "add at least one")
+    }
+    var seen: Set<String> = []
+    for name in names where !seen.insert(name).inserted {
+      throw map.error(key, "`\(name)` occurs twice in `\(key)`", hint: "rename or remove one")
+    }
+  }
+
+  private func checkObject(
+    of constraint: ProductConstraint, _ root: YAMLMap
+  ) throws(YAMLFileError) {
+    if constraint.kind == .count {
+      guard let id = constraint.object, object(id)?.count != nil else {
+        throw root.error(
+          "constraints", "the constraint `\(constraint.id)` counts no object whose count is fixed",
+          hint: "give it an `object`, and that object a `count`")
+      }
+    } else if constraint.object != nil {
+      throw root.error(
+        "constraints", "the constraint `\(constraint.id)` has an object but is no count",
+        hint: "make its kind `count`, or leave the object out")
+    }
+  }
+
+  private func checkConstraints(
+    _ ids: [String], _ map: YAMLMap, _ key: String
+  ) throws(YAMLFileError) {
+    for id in ids where constraint(id) == nil {
+      throw map.error(
+        key, "there is no constraint `\(id)`",
+        hint: "the constraints are \(constraints.map(\.id).joined(separator: ", "))")
+    }
+  }
+
+  private func check(_ defect: ProductDefect, _ map: YAMLMap) throws(YAMLFileError) {
+    let broken = defect.wording.breaks.map(\.constraint)
+    try checkConstraints(broken, map, "breaks")
+    try checkConstraints(defect.unknown, map, "unknown")
+    if let several = defect.severalRegions, several.breaks.map(\.constraint) != broken {
+      throw map.error(
+        "several_regions", "`several_regions` of `\(defect.name)` breaks other constraints",
+        hint: "name the same ones, in the same order")
+    }
+    guard broken.isEmpty == (defect.kind == .structural) else {
+      throw map.error(
+        "kind", "the defect `\(defect.name)` is \(defect.kind.rawValue)",
+        hint: "a logical defect breaks at least one constraint, a structural one none")
+    }
+    if let both = defect.unknown.first(where: broken.contains) {
+      throw map.error(
+        "unknown", "`\(both)` is both broken and unknown", hint: "keep it in one of the two")
+    }
+    try checkCounts(of: defect, map)
+  }
+
+  private func checkCounts(of defect: ProductDefect, _ map: YAMLMap) throws(YAMLFileError) {
+    for id in defect.counts.map(\.object) + defect.unknownCounts where object(id)?.count == nil {
+      throw map.error(
+        "counts", "there is no object `\(id)` with a fixed count",
+        hint: "the objects are \(objects.map(\.id).joined(separator: ", "))")
+    }
+    for change in defect.counts {
+      guard change.from == object(change.object)?.count, change.to != change.from, change.to >= 0
+      else {
+        throw map.error(
+          "counts", "the count of `\(change.object)` goes from \(change.from) to \(change.to)",
+          hint: "`from` is the object's count; `to` is another one")
+      }
+    }
+    for constraint in constraints {
+      guard let object = constraint.object else { continue }
+      let changes = defect.counts.contains { $0.object == object }
+      let breaks = defect.wording.breaks.contains { $0.constraint == constraint.id }
+      let unsure = defect.unknown.contains(constraint.id)
+      guard changes == breaks, unsure == defect.unknownCounts.contains(object) else {
+        throw map.error(
+          "name", "`\(defect.name)` says different things of `\(constraint.id)` and `\(object)`",
+          hint: "a broken count constraint needs a changed count, an unknown one an unknown count")
+      }
+    }
+  }
+}
