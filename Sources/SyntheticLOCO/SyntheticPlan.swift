@@ -124,7 +124,7 @@ extension SyntheticLOCO.Plan {
         .text(path: "\(category)/readme.txt", text: ArchiveTexts.readme),
       ]
       + (folder("test", good.test) + anomalous + folder("train", good.train)
-        + folder("validation", good.validation)).map { .picture($0) }
+      + folder("validation", good.validation)).map { .picture($0) }
   }
 
   /// At least one, so that a small plan still shows everything.

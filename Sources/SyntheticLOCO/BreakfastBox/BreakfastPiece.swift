@@ -135,7 +135,8 @@ struct BreakfastPiece: Sendable {
     let rim = smoothstep(0.14, 0.02, reach)
     let ring = smoothstep(0.05, 0, abs(reach - 0.3))
     let fine = grain.fractal(fragment.point / 7, octaves: 3) - 0.5
-    var surface = color.mixed(Color(hex: 0xc8973f), 0.75 * rim).mixed(Color(hex: 0xd9b765), 0.4 * ring)
+    var surface = color.mixed(Color(hex: 0xc8973f), 0.75 * rim).mixed(
+      Color(hex: 0xd9b765), 0.4 * ring)
     let radius = local.length
     for arm in 0..<3 {
       let direction = Point.polar(Float(arm) * 2.0944, 1)

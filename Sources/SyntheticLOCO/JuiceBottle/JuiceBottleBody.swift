@@ -38,8 +38,17 @@ struct JuiceBottleBody: Sendable {
       let t = clamp((Float(y) - a.y) / max(b.y - a.y, 0.001))
       widths[y] = a.x + (b.x - a.x) * t
     }
-    halfWidths = widths
-    slopes = widths.indices.map { (widths[min($0 + 2, 1600)] - widths[max($0 - 2, 0)]) / 4 }
+    halfWidths = Self.smoothed(widths, radius: 9)
+    let rises = widths.indices.map { (widths[min($0 + 2, 1600)] - widths[max($0 - 2, 0)]) / 4 }
+    slopes = Self.smoothed(rises, radius: 24)
+  }
+
+  /// Each value's mean with its neighbours: reflections show every kink of the outline.
+  private static func smoothed(_ values: [Float], radius: Int) -> [Float] {
+    values.indices.map { middle in
+      let window = values[max(0, middle - radius)...min(values.count - 1, middle + radius)]
+      return window.reduce(0, +) / Float(window.count)
+    }
   }
 
   func halfWidth(_ y: Float) -> Float { Self.read(halfWidths, y) }

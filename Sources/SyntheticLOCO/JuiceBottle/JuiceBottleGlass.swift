@@ -18,14 +18,14 @@ extension JuiceBottlePainter {
     let texture = texture
     canvas.fill { Self.tinted(Self.backdrop($0, texture)) }
     let foot = body.frame.world(0, JuiceBottleBody.base - 10)
-    let wide = Shape.ellipse(Frame(origin: foot + Point(90, 8), angle: 0.1), half: Point(300, 34))
-    canvas.castShadow(wide, offset: .zero, softness: 60, opacity: 0.4)
-    let contact = Shape.ellipse(Frame(origin: foot + Point(8, 6)), half: Point(218, 16))
-    canvas.castShadow(contact, offset: .zero, softness: 12, opacity: 0.65)
+    let wide = Shape.capsule(foot + Point(-150, 2), foot + Point(330, 26), 16)
+    canvas.castShadow(wide, offset: .zero, softness: 56, opacity: 0.42)
+    let contact = Shape.capsule(foot + Point(-196, 6), foot + Point(204, 8), 9)
+    canvas.castShadow(contact, offset: .zero, softness: 16, opacity: 0.7)
     guard let glow = recipe.liquid?.bright else { return }
     // The light that falls through the juice on to the table.
-    let spot = Shape.ellipse(Frame(origin: foot + Point(150, 16), angle: 0.1), half: Point(130, 16))
-    canvas.castShadow(spot, offset: .zero, softness: 30, opacity: 0.3, color: glow)
+    let spot = Shape.capsule(foot + Point(80, 18), foot + Point(250, 26), 7)
+    canvas.castShadow(spot, offset: .zero, softness: 26, opacity: 0.36, color: glow)
   }
 
   mutating func paintGlass() {
@@ -67,7 +67,8 @@ extension JuiceBottlePainter {
     let strip =
       smoothstep(0.05, 0, abs(bent - 0.8)) * smoothstep(190, 500, y) * smoothstep(1470, 1200, y)
     let bars = 0.85 + 0.15 * smoothstep(0.01, 0.02, abs(bent + 0.655))
-    let shoulder = 0.25 * smoothstep(0.6, 0, abs(slope - 0.75)) * smoothstep(0.5, 0, abs(side + 0.35))
+    let shoulder =
+      0.25 * smoothstep(0.6, 0, abs(slope - 0.75)) * smoothstep(0.5, 0, abs(side + 0.35))
     return clamp(0.5 * window * bars + 0.24 * strip + shoulder * clamp(slope))
   }
 
@@ -86,7 +87,8 @@ extension JuiceBottlePainter {
       let knurled = smoothstep(-30, -24, local.y)
       let across = side + 0.12 * ridge * knurled * cosine
       let normal = facing(Point(across < 0 ? -1 : 1, 0), tilt: min(abs(across), 0.99))
-      let bead = 0.12 * smoothstep(4, 1, abs(local.y + 27)) - 0.18 * smoothstep(4, 1, abs(local.y - 48))
+      let bead =
+        0.12 * smoothstep(4, 1, abs(local.y + 27)) - 0.18 * smoothstep(4, 1, abs(local.y - 48))
       let round = smoothstep(0, -10, fragment.distance)
       return tin.mirrored(normal).lit(0.72 + 0.28 * round + bead).alpha(1)
     }
@@ -139,7 +141,7 @@ struct JuiceLiquid: Sendable {
     let depth = smoothstep(0, 0.85, cosine)
     let gathered = 0.4 * smoothstep(0.2, 0.85, inner) * (1 - cloudy)
     let clear = bright.mixed(deep, clamp(depth - gathered))
-    let milky = bright.lit(lamp * (1 + 0.12 * pulp))
+    let milky = bright.lit(lamp * (1 + 0.06 * pulp))
     let fade = 1.04 - 0.1 * smoothstep(500, 1500, y)
     return clear.mixed(milky, cloudy).lit(fade)
   }

@@ -73,7 +73,7 @@ extension JuiceBottlePainter {
       return (nil, center, nil)
     case .misplaced:
       let side: Float = generator.chance(0.5) ? 1 : -1
-      let moved = Point(side * generator.float(62...98), generator.float(-44...44))
+      let moved = Point(side * generator.float(62...88), generator.float(-36...36))
       return (JuiceIcon(recipe.icon), moved, nil)
     case .unknown:
       let index = generator.next(below: JuiceIcon.unknownNames.count)
@@ -81,7 +81,7 @@ extension JuiceBottlePainter {
       return (JuiceIcon(unknown: index), center, nil)
     case .incomplete:
       let cut = Point.polar(generator.angle(), 1)
-      let reach = 50 * JuiceLabel.iconScale
+      let reach = 58 * JuiceLabel.iconScale
       let beyond = Shape(bounds: Box(low: center, high: center).expanded(reach)) { point in
         -(point - center).dot(cut)
       }
@@ -128,6 +128,7 @@ extension JuiceBottlePainter {
       marked["damaged_label"] = [region.expanded(5)]
     }
     scene.counts[kind] = 1
+    scene.counts["label", default: 0] += 1
     scene.objects.append(canvas.object(kind, label.outline, place: side.rawValue))
     if let shift = recipe.shift, shift.side == (kind == "label_top" ? .top : .bottom) {
       marked["rotated_label"] = [label.outline]
@@ -161,7 +162,8 @@ extension JuiceBottlePainter {
       let rise = generator.float(-0.6...0.6) * half.y
       let line = Curve.spline(
         [
-          Point(-half.x * 0.8 * sign.x, height - rise), Point(0, height + generator.float(-14...14)),
+          Point(-half.x * 0.8 * sign.x, height - rise),
+          Point(0, height + generator.float(-14...14)),
           Point(half.x * sign.x * 1.1, height + rise),
         ], steps: 6)
       return Shape.stroke(line, width: generator.float(12...20))

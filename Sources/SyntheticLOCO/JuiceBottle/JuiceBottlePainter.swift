@@ -34,7 +34,9 @@ struct JuiceBottlePainter {
   var level: Float { rightLevel - recipe.levelShift }
 
   mutating func paint() {
-    scene.counts = ["bottle": 1, "label_top": 0, "label_bottom": 0, "fruit_icon": 0]
+    scene.counts = [
+      "bottle": 1, "label": 0, "label_top": 0, "label_bottom": 0, "fruit_icon": 0,
+    ]
     scene.objects.append(canvas.object("bottle", body.whole))
     paintBackdrop()
     paintGlass()

@@ -85,6 +85,7 @@ struct JuiceBottleRecipe: Sendable {
       return Shift(side: side, offset: Point(sideways, generator.float(-8...8)))
     }
     let down = generator.float(70...125) * (side == .bottom && generator.chance(0.5) ? -1 : 1)
-    return Shift(side: side, offset: Point(generator.float(-8...8), side == .top ? down : down * 0.9))
+    return Shift(
+      side: side, offset: Point(generator.float(-8...8), side == .top ? down : down * 0.9))
   }
 }

@@ -15,7 +15,7 @@ struct JuiceLabel: Sendable {
   /// The size of the printed icon in label units: about LOCO's 4,500 pixels.
   static let iconScale: Float = 0.86
   /// The capitals' height on the lower label.
-  static let capitals: Float = 46
+  static let capitals: Float = 37
 
   let body: JuiceBottleBody
   let place: Frame
@@ -60,7 +60,7 @@ struct JuiceLabel: Sendable {
 
   /// Where the icon is or should be, as a region of the picture.
   func iconRegion(at place: Point) -> Shape {
-    region(.circle(place, 50 * Self.iconScale))
+    region(.circle(place, 58 * Self.iconScale))
   }
 
   func paint(on canvas: inout Canvas) {

@@ -36,12 +36,16 @@ enum JuiceLettering {
         ], advance: 0.74)
     case "i":
       Glyph(
-        strokes: [[Point(0.08, -0.66), Point(0.08, 0)], [Point(0.08, -0.93), Point(0.08, -0.92)]],
+        strokes: [
+          [Point(0.08, -0.66), Point(0.08, 0)], [Point(0.08, -0.93), Point(0.08, -0.92)],
+        ],
         advance: 0.36)
     case "c": Glyph(strokes: [arc(Point(0.3, -0.33), 0.31, -0.8, -5.5)], advance: 0.68)
     case "e":
       Glyph(
-        strokes: [[Point(0.03, -0.36), Point(0.6, -0.36)] + arc(Point(0.31, -0.34), 0.31, 0, -5.3)],
+        strokes: [
+          [Point(0.03, -0.36), Point(0.6, -0.36)] + arc(Point(0.31, -0.34), 0.31, 0, -5.3)
+        ],
         advance: 0.74)
     default: Glyph(strokes: [], advance: 0.46)
     }
