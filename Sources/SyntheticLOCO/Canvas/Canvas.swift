@@ -64,18 +64,23 @@ struct Canvas: Sendable {
   }
 
   /// Paints a shape whose surface is shaded: the fragments also hold the direction out of the shape.
-  mutating func drawRelief(_ shape: Shape, paint: (Fragment) -> Color) {
+  ///
+  /// - Parameter surface: where given, the distance and direction are this shape's, so that a part
+  ///   of a body keeps the body's roundness up to where it is cut.
+  mutating func drawRelief(
+    _ shape: Shape, surface: Shape? = nil, paint: (Fragment) -> Color
+  ) {
     let scale = scale
     let edge = 0.5 / scale
+    let body = surface ?? shape
     visit(shape, reach: edge) { pixels, index, point, distance in
       let coverage = clamp((edge - distance) * scale)
       guard coverage > 0 else { return }
-      let outward =
-        Point(
-          shape.distance(point + Point(0.5, 0)) - shape.distance(point - Point(0.5, 0)),
-          shape.distance(point + Point(0, 0.5)) - shape.distance(point - Point(0, 0.5))
-        ).normalized
-      let color = paint(Fragment(point: point, distance: distance, outward: outward))
+      let depth = surface.map { $0.distance(point) } ?? distance
+      let slope = Point(
+        body.distance(point + Point(0.5, 0)) - body.distance(point - Point(0.5, 0)),
+        body.distance(point + Point(0, 0.5)) - body.distance(point - Point(0, 0.5)))
+      let color = paint(Fragment(point: point, distance: depth, outward: slope.normalized))
       pixels[index] = pixels[index].mixed(color, coverage * color.w)
     }
   }

@@ -16,7 +16,7 @@ extension Shape {
       let y = half * (2 * Float(tooth) / Float(teeth) - 1)
       return frame.world(x + (noise.cell(Int32(tooth), 3) - 0.5) * jag, y)
     }
-    let far = max(half * 8, 400)
+    let far = max(half * 8, 1200)
     let around = [Point(x, far), Point(x - far, far), Point(x - far, -far), Point(x, -far)]
     return .polygon(edge + around.map(frame.world))
   }

@@ -106,8 +106,9 @@ struct PushpinTray: Sendable {
 
   /// What lies below the pins: the table, the floor and the walls' shadows.
   func drawFloor(on canvas: inout Canvas) {
+    let clouds = NoiseField(over: canvas) { noise.fractal($0 / 180, octaves: 3) }
     canvas.fill { point in
-      let cloud = noise.fractal(point / 220, octaves: 3)
+      let cloud = clouds.at(point)
       let grain = noise.smooth(point / 2.6)
       return Color(0.665, 0.67, 0.675, 1).lit(0.95 + 0.09 * cloud + 0.02 * grain)
     }
@@ -115,7 +116,7 @@ struct PushpinTray: Sendable {
     let base = Shape.box(frame, half: half, corner: 26)
     canvas.castShadow(base, offset: Point(14, 18), softness: 26, opacity: 0.4)
     canvas.draw(base) { fragment in
-      let cloud = noise.fractal(fragment.point / 150 + Point(40, 9), octaves: 3)
+      let cloud = clouds.at(fragment.point)
       return Color(0.845, 0.86, 0.87, 1).lit(0.96 + 0.07 * cloud).alpha(0.93)
     }
     drawHollows(on: &canvas)

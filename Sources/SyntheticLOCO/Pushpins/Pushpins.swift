@@ -13,7 +13,8 @@ struct Pushpins: Product {
     defects: [String], scale: Double, generator: inout SplitMix64
   ) -> Drawing {
     let layout = PushpinLayout(defects: defects, generator: &generator)
-    var canvas = Canvas(nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
+    var canvas = Canvas(
+      nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
     layout.tray.drawFloor(on: &canvas)
     for placed in layout.pins { placed.pin.draw(on: &canvas) }
     layout.contaminant?.draw(on: &canvas)

@@ -76,26 +76,28 @@ struct BagFilm: Sendable {
 
   /// The table, the bag's shadow and its lower film.
   func drawBack(on canvas: inout Canvas) {
+    let clouds = NoiseField(over: canvas) { noise.fractal($0 / 240, octaves: 3) }
     canvas.fill { point in
-      let cloud = noise.fractal(point / 240, octaves: 3)
       let felt = noise.fractal(point / 2.7, octaves: 2)
-      return Color(0.345, 0.40, 0.475, 1).lit(0.90 + 0.1 * cloud + 0.1 * felt)
+      return Color(0.345, 0.40, 0.475, 1).lit(0.90 + 0.1 * clouds.at(point) + 0.1 * felt)
     }
     let outline = outline
     canvas.castShadow(outline, offset: Point(9, 12), softness: 20, opacity: 0.42)
+    let haze = NoiseField(over: canvas) { noise.fractal($0 / 120 + Point(31, 7), octaves: 3) }
     canvas.draw(outline) { fragment in
-      let cloud = noise.fractal(fragment.point / 120 + Point(31, 7), octaves: 3)
-      return Color(0.80, 0.83, 0.86, 1).lit(0.85 + 0.3 * cloud).alpha(0.36)
+      Color(0.80, 0.83, 0.86, 1).lit(0.85 + 0.3 * haze.at(fragment.point)).alpha(0.36)
     }
   }
 
   /// The upper film with its creases, glare, seams and zip.
   func drawFront(on canvas: inout Canvas) {
     let outline = outline
+    let veil = NoiseField(over: canvas, step: 6) { point in
+      let wide = noise.fractal(point / 190 + Point(3, 90), octaves: 3)
+      return 0.05 + 0.09 * wide + glare(point, wide)
+    }
     canvas.draw(outline) { fragment in
-      let wide = noise.fractal(fragment.point / 190 + Point(3, 90), octaves: 3)
-      let glare = glare(fragment.point, wide)
-      return Color(0.93, 0.945, 0.96, 1).alpha(0.05 + 0.09 * wide + glare)
+      Color(0.93, 0.945, 0.96, 1).alpha(veil.at(fragment.point))
     }
     for crease in creases { draw(crease, inside: outline, on: &canvas) }
     drawSeams(outline, on: &canvas)

@@ -44,21 +44,30 @@ struct BagPart: Sendable {
   struct Piece: Sendable {
     let shape: Shape
     let frame: Frame
+    /// The band along the crack, where there is one.
+    var fracture: Shape?
   }
 
   /// The whole part, or the two halves of a broken one.
   var pieces: [Piece] {
     let whole = Piece(shape: outline(frame), frame: frame)
     guard isBroken else { return [whole] }
-    let (x, apart): (Float, Point) = kind.shaft.map { ($0 * 0.12, Point(34, 22)) }
+    let (x, apart): (Float, Point) =
+      kind.shaft.map { ($0 * 0.12, Point(34, 22)) }
       ?? (6, Point(17, 9))
     let moved = Frame(origin: frame.world(apart), angle: frame.angle + 0.2)
     let jag: Float = kind.shaft == nil ? 18 : 24
     let reach: Float = kind.shaft == nil ? 66 : 30
     let crack = { Shape.beyondCrack($0, at: x, half: reach, jag: jag, noise: noise) }
+    let first = whole.shape.intersection(crack(frame))
+    let second = outline(moved).subtracting(crack(moved))
     return [
-      Piece(shape: whole.shape.intersection(crack(frame)), frame: frame),
-      Piece(shape: outline(moved).subtracting(crack(moved)), frame: moved),
+      Piece(
+        shape: first, frame: frame,
+        fracture: crack(frame).outline(width: 14).intersection(first)),
+      Piece(
+        shape: second, frame: moved,
+        fracture: crack(moved).outline(width: 14).intersection(second)),
     ]
   }
 

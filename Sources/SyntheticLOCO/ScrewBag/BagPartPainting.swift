@@ -12,7 +12,7 @@ extension BagPart {
       case .nut: drawNut(piece, on: &canvas)
       default: drawScrew(piece, on: &canvas)
       }
-      if isBroken { drawFracture(piece, on: &canvas) }
+      drawFracture(piece, on: &canvas)
     }
   }
 
@@ -78,7 +78,8 @@ extension BagPart {
     drawShaft(shaft, piece.frame, on: &canvas)
     let head = head(piece.frame)
     guard piece.shape.distance(head.bounds.center) < 0 else { return }
-    canvas.castShadow(head.intersection(piece.shape), offset: Point(3, 4), softness: 5, opacity: 0.3)
+    canvas.castShadow(
+      head.intersection(piece.shape), offset: Point(3, 4), softness: 5, opacity: 0.3)
     drawHead(head, piece.frame, on: &canvas)
   }
 
@@ -127,11 +128,8 @@ extension BagPart {
 
   /// The grey, grainy face of a break.
   private func drawFracture(_ piece: Piece, on canvas: inout Canvas) {
-    let whole = pieces
-    guard whole.count == 2 else { return }
-    let uncut = BagPart(kind: kind, frame: piece.frame, noise: noise).shape
-    let broken = uncut.subtracting(piece.shape).expanded(7).intersection(piece.shape)
-    canvas.draw(broken) { fragment in
+    guard let fracture = piece.fracture else { return }
+    canvas.draw(fracture) { fragment in
       let crystal = noise.fractal(fragment.point / 4, octaves: 2)
       return Color(gray: 0.22 + 0.3 * crystal)
     }

@@ -14,7 +14,8 @@ struct ScrewBag: Product {
     defects: [String], scale: Double, generator: inout SplitMix64
   ) -> Drawing {
     let layout = ScrewBagLayout(defects: defects, generator: &generator)
-    var canvas = Canvas(nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
+    var canvas = Canvas(
+      nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
     layout.film.drawBack(on: &canvas)
     for part in layout.parts { part.draw(on: &canvas) }
     layout.contaminant?.draw(on: &canvas)

@@ -71,11 +71,13 @@ struct ScrewBagLayout: Sendable {
   private func candidate(_ kind: BagPart.Kind, _ generator: inout SplitMix64) -> BagPart {
     // Turned any way, but a long screw has to fit between zip and fold.
     let angle = generator.angle()
-    let probe = BagPart(kind: kind, frame: Frame(origin: .zero, angle: angle), noise: Noise(seed: 0))
+    let probe = BagPart(
+      kind: kind, frame: Frame(origin: .zero, angle: angle), noise: Noise(seed: 0))
     let along = Point.polar(angle, 1)
     let reach = Point(abs(along.x), abs(along.y)) * probe.halfLength + Point(36, 36)
     let room = Box(low: film.inside.low + reach, high: film.inside.high - reach)
-    let origin = room.size.x > 0 && room.size.y > 0
+    let origin =
+      room.size.x > 0 && room.size.y > 0
       ? generator.point(in: room) : film.inside.center
     let fits = room.size.y > 0 ? angle : Float.pi * (angle < .pi ? 0 : 1)
     return BagPart(

@@ -63,7 +63,7 @@ struct Cable: Sendable {
     for strand in strands {
       let wire = Shape.stroke(strand, width: 4.5)
       canvas.castShadow(wire, offset: Point(5, 7), softness: 5, opacity: 0.35)
-      paintCopper(wire, bevel: 2.2, on: &canvas)
+      paintCopper(wire, surface: wire, bevel: 2.2, on: &canvas)
     }
   }
 
@@ -85,7 +85,8 @@ struct Cable: Sendable {
     let radius = Self.width / 2
     let material = Material(
       color: hue.color, ambient: 0.4, diffuse: 0.66, specular: 0.34, gloss: 4)
-    canvas.drawRelief(trimmed(line, width: Self.width)) { fragment in
+    let round = Shape.stroke(line, width: Self.width)
+    canvas.drawRelief(trimmed(line, width: Self.width), surface: round) { fragment in
       let along = noise.fractal(fragment.point / 46, octaves: 2)
       let grain = noise.smooth(fragment.point / 2.4)
       let normal = fragment.dome(bevel: radius)
@@ -94,14 +95,18 @@ struct Cable: Sendable {
   }
 
   private func drawCopper(_ line: [Point], on canvas: inout Canvas) {
-    paintCopper(trimmed(line, width: Self.conductor), bevel: Self.conductor / 2, on: &canvas)
+    let round = Shape.stroke(line, width: Self.conductor)
+    paintCopper(
+      trimmed(line, width: Self.conductor), surface: round, bevel: Self.conductor / 2, on: &canvas)
   }
 
   /// Twisted strands: bright and dark stripes aslant.
-  private func paintCopper(_ shape: Shape, bevel: Float, on canvas: inout Canvas) {
+  private func paintCopper(
+    _ shape: Shape, surface: Shape, bevel: Float, on canvas: inout Canvas
+  ) {
     let copper = Material(color: Color(hex: 0xe39a62), specular: 0.5, gloss: 4)
     let fade = clamp(canvas.scale * 2)
-    canvas.drawRelief(shape) { fragment in
+    canvas.drawRelief(shape, surface: surface) { fragment in
       let twist = (fragment.point.x * 0.8 + fragment.point.y * 1.1) / 7
       let stripe = abs(twist - twist.rounded()) * 2
       return copper.mirrored(fragment.dome(bevel: bevel)).lit(1.16 - 0.5 * stripe * fade)

@@ -25,9 +25,16 @@ struct CableRoute: Sendable {
     let middle = Curve.bezier(
       start, start + left.frame.axis * span * 0.33 + Point(0, slack.x),
       end + right.frame.axis * span * 0.33 + Point(0, slack.y), end)
-    line = [left.place(inClamp: leftRow, Self.jacketEnd)] + middle + [right.place(inClamp: rightRow, Self.jacketEnd)]
-    leftTip = [left.place(inClamp: leftRow, Self.tip), left.place(inClamp: leftRow, Self.jacketEnd)]
-    rightTip = [right.place(inClamp: rightRow, Self.tip), right.place(inClamp: rightRow, Self.jacketEnd)]
+    line =
+      [left.place(inClamp: leftRow, Self.jacketEnd)] + middle + [
+        right.place(inClamp: rightRow, Self.jacketEnd)
+      ]
+    leftTip = [
+      left.place(inClamp: leftRow, Self.tip), left.place(inClamp: leftRow, Self.jacketEnd),
+    ]
+    rightTip = [
+      right.place(inClamp: rightRow, Self.tip), right.place(inClamp: rightRow, Self.jacketEnd),
+    ]
   }
 
   /// A way that starts in one connector and ends in the open.
@@ -41,7 +48,9 @@ struct CableRoute: Sendable {
       + Curve.bezier(
         start, start + axis * length * 0.4,
         end - axis * length * 0.3 - axis.perpendicular * bend * 0.9, end)
-    leftTip = [connector.place(inClamp: row, Self.tip), connector.place(inClamp: row, Self.jacketEnd)]
+    leftTip = [
+      connector.place(inClamp: row, Self.tip), connector.place(inClamp: row, Self.jacketEnd),
+    ]
     let direction = (end - (line.dropLast().last ?? start)).normalized
     rightTip = [end, end + direction * 70]
   }

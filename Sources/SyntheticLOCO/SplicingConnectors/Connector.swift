@@ -58,7 +58,8 @@ struct Connector: Sendable {
 
   /// The lever of a clamp, open: it leans back over the body, seen shortened.
   func openLever(_ row: Int) -> Shape {
-    .box(Frame(origin: place(inClamp: row, -62), angle: frame.angle), half: Point(52, 34), corner: 8)
+    .box(
+      Frame(origin: place(inClamp: row, -62), angle: frame.angle), half: Point(52, 34), corner: 8)
   }
 
   /// The corner that is broken off.
@@ -69,11 +70,11 @@ struct Connector: Sendable {
     let ragged = (0...6).map { step -> Point in
       let t = Float(step) / 6
       let jag = (noise.cell(Int32(step), 9) - 0.5) * 34
-      return frame.world(-Self.half - 20 + t * 190 + jag * 0.4, y + inwards * (100 * (1 - t) + jag))
+      return frame.world(-Self.half - 20 + t * 190 + jag * 0.4, y + inwards * (128 * (1 - t) + jag))
     }
     let outside = [
       frame.world(90, y - inwards * 60), frame.world(-Self.half - 60, y - inwards * 60),
-      frame.world(-Self.half - 60, y + inwards * 100),
+      frame.world(-Self.half - 60, y + inwards * 128),
     ]
     return .polygon(ragged + outside)
   }

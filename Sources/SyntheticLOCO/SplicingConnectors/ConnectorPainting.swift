@@ -45,7 +45,8 @@ extension Connector {
       canvas.drawRelief(spring) { fragment in
         let local = frame.local(fragment.point)
         let bow = facing(frame.turn(Point(1, 0)), tilt: abs(local.x + 28) / 32)
-        let bent = Direction(bow.x * (local.x < -28 ? -1 : 1), bow.y * (local.x < -28 ? -1 : 1), bow.z)
+        let bent = Direction(
+          bow.x * (local.x < -28 ? -1 : 1), bow.y * (local.x < -28 ? -1 : 1), bow.z)
         return steel.mirrored((bent + fragment.dome(bevel: 6)).normalized).lit(0.9)
       }
     }
@@ -100,7 +101,8 @@ extension Connector {
       return plastic(leverColor(row).lit(0.93), sunk, at: fragment)
     }
     for ridge in [Float(101), 111, 121] {
-      let grip = Shape.capsule(place(inClamp: row, ridge) + side(22), place(inClamp: row, ridge) - side(22), 3.6)
+      let grip = Shape.capsule(
+        place(inClamp: row, ridge) + side(22), place(inClamp: row, ridge) - side(22), 3.6)
       canvas.castShadow(grip, offset: Point(2, 2.5), softness: 3, opacity: 0.3)
       paintPlastic(grip.intersection(outline), leverColor(row).lit(1.06), bevel: 3.6, on: &canvas)
     }
@@ -127,7 +129,8 @@ extension Connector {
         place(inClamp: row, -98) + side(leg), place(inClamp: row, -18) + side(leg), 7)
       paintPlastic(rail, Self.orange.lit(0.86), bevel: 7, on: &canvas)
     }
-    let edge = Shape.capsule(place(inClamp: row, -110) + side(29), place(inClamp: row, -110) - side(29), 8)
+    let edge = Shape.capsule(
+      place(inClamp: row, -110) + side(29), place(inClamp: row, -110) - side(29), 8)
     canvas.castShadow(edge, offset: Point(3, 4), softness: 5, opacity: 0.4)
     paintPlastic(edge, Self.orange.lit(1.15), bevel: 8, on: &canvas)
   }
@@ -189,7 +192,8 @@ extension Connector {
       return Color(gray: 0.78 + 0.25 * grain, alpha: 0.85)
     }
     for crack in cracks {
-      canvas.draw(Shape.stroke(crack, width: 4).intersection(outline), Color(gray: 0.96, alpha: 0.75))
+      canvas.draw(
+        Shape.stroke(crack, width: 4).intersection(outline), Color(gray: 0.96, alpha: 0.75))
       let shade = crack.map { $0 + Point(2.5, 3) }
       canvas.draw(Shape.stroke(shade, width: 2).intersection(outline), Color(gray: 0.1, alpha: 0.4))
     }
@@ -201,7 +205,7 @@ extension Connector {
     let inwards: Float = atLast ? -1 : 1
     let edge = atLast ? halfHeight : -halfHeight
     return (0..<3).map { index in
-      var place = Point(-110 + Float(index) * 48, edge + inwards * (62 - Float(index) * 22))
+      var place = Point(-104 + Float(index) * 46, edge + inwards * (92 - Float(index) * 26))
       var points = [frame.world(place)]
       for step in 0..<4 {
         let turn = (noise.cell(Int32(step), Int32(index) + 20) - 0.5) * 26

@@ -17,7 +17,8 @@ struct SplicingConnectors: Product {
     defects: [String], scale: Double, generator: inout SplitMix64
   ) -> Drawing {
     let layout = SplicingLayout(defects: defects, generator: &generator)
-    var canvas = Canvas(nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
+    var canvas = Canvas(
+      nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
     drawTable(layout.background, on: &canvas)
     for connector in layout.connectors { connector.drawBase(on: &canvas) }
     for cable in layout.cables { cable.draw(on: &canvas) }
@@ -36,8 +37,9 @@ struct SplicingConnectors: Product {
 
   /// A pale grey mat of pressed fibres.
   private static func drawTable(_ noise: Noise, on canvas: inout Canvas) {
+    let clouds = NoiseField(over: canvas) { noise.fractal($0 / 260, octaves: 3) }
     canvas.fill { point in
-      let cloud = noise.fractal(point / 260, octaves: 3)
+      let cloud = clouds.at(point)
       let fibre = noise.smooth(Point(point.x / 9 + point.y / 31, point.y / 3.2))
       let grain = noise.smooth(point / 2.3 + Point(50, 80))
       return Color(0.735, 0.725, 0.705, 1).lit(0.92 + 0.1 * cloud + 0.05 * fibre + 0.05 * grain)

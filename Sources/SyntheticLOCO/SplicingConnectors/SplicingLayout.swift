@@ -65,8 +65,7 @@ struct SplicingLayout: Sendable {
       regions[defect] = .wholePicture
       leaveOne(connectors[0], kept == 0 ? pose.rows.left : pose.rows.right, defect, &generator)
     case "missing_cable":
-      cables = []
-      attributes["cable_color"] = "none"
+      removeCable()
       regions[defect] = .shapes([pose.between])
     case "extra_cable":
       let rows = (0..<pose.left.clamps).filter { $0 != pose.rows.left }
@@ -83,14 +82,21 @@ struct SplicingLayout: Sendable {
     return true
   }
 
+  private mutating func removeCable() {
+    cables = []
+    attributes = attributes.filter { !$0.key.hasPrefix("cable") }
+    attributes["cable_color"] = "none"
+  }
+
   /// What lies about when one of the connectors is not there.
   private mutating func leaveOne(
     _ connector: Connector, _ row: Int, _ defect: String, _ generator: inout SplitMix64
   ) {
-    attributes[connector.side == .left ? "clamps_right" : "clamps_left"] = nil
+    let absent = connector.side == .left ? "right" : "left"
+    attributes["clamps_" + absent] = nil
+    attributes["cable_position_" + absent] = nil
     if defect == "missing_connector_and_cable" {
-      cables = []
-      attributes["cable_color"] = "none"
+      removeCable()
       return
     }
     let route = CableRoute(
