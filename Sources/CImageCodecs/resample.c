@@ -1,5 +1,5 @@
 // The inner loops of Pillow's 8-bit resize: sums of byte times weight in 32-bit integers, rounded
-// to bytes after the columns and again after the rows. In C, not Swift, because they gain most
+// to bytes after the first pass and again after the second. In C, not Swift, because they gain most
 // from AVX2's 32-bit multiply, and Swift can't compile one function for two kinds of processor.
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +141,7 @@ static int32_t most(const codec_taps *rows, int32_t new_height) {
   return count;
 }
 
-static void run(
+static void run_columns_first(
     column_pass *pass, const codec_taps *rows, const uint8_t **inputs, uint8_t *destination,
     int32_t new_height) {
   size_t length = (size_t)pass->new_width * 3;
@@ -162,11 +162,42 @@ static void run(
   }
 }
 
+/// Makes row y of the row pass at full width.
+static void make_row(
+    const column_pass *pass, const codec_taps *rows, int32_t y, const uint8_t **inputs,
+    uint8_t *out) {
+  size_t length = (size_t)pass->width * 3;
+  for (int32_t i = 0; i < rows->counts[y]; i++) {
+    inputs[i] = pass->source + (size_t)(rows->starts[y] + i) * length;
+  }
+  resample_row(
+      inputs, rows->weights + (size_t)y * (size_t)rows->stride, rows->counts[y], length, out);
+}
+
+/// Two output rows at a time. The ring's first two rows take what the columns make, because it
+/// comes with a slack byte; `between` holds two rows of full width.
+static void run_rows_first(
+    column_pass *pass, const codec_taps *rows, const uint8_t **inputs, uint8_t *between,
+    uint8_t *destination, int32_t new_height) {
+  size_t length = (size_t)pass->width * 3, new_length = (size_t)pass->new_width * 3;
+  uint8_t *upper = pass->ring, *lower = pass->ring + pass->ring_stride;
+  for (int32_t y = 0; y < new_height; y += 2) {
+    int has_lower = y + 1 < new_height;
+    make_row(pass, rows, y, inputs, between);
+    if (has_lower) make_row(pass, rows, y + 1, inputs, between + length);
+    widen_pair(between, has_lower ? between + length : between, pass->width, pass->wide);
+    resample_columns(pass->wide, pass->columns, pass->new_width, upper, lower);
+    memcpy(destination + (size_t)y * new_length, upper, new_length);
+    if (has_lower) memcpy(destination + (size_t)(y + 1) * new_length, lower, new_length);
+  }
+}
+
 codec_status codec_resample_rgb(
     const uint8_t *source, int32_t width, int32_t height, const codec_taps *columns,
-    const codec_taps *rows, uint8_t *destination, int32_t new_width, int32_t new_height,
-    char *reason) {
+    const codec_taps *rows, int rows_first, uint8_t *destination, int32_t new_width,
+    int32_t new_height, char *reason) {
   int32_t window = most(rows, new_height);
+  int both = columns && rows && rows_first;
   column_pass pass = {
       .source = source, .width = width, .height = height, .columns = columns,
       .new_width = new_width, .ring_stride = (size_t)new_width * 3 + 1,
@@ -174,14 +205,20 @@ codec_status codec_resample_rgb(
       .ring_rows = window + 1,
   };
   const uint8_t **inputs = calloc((size_t)window, sizeof *inputs);
+  uint8_t *between = both ? malloc((size_t)width * 6) : NULL;
   if (columns) {
     pass.wide = aligned_alloc(sizeof(pair), (size_t)width * sizeof(pair));
     // The row behind the ring takes what nobody reads.
     pass.ring = malloc(((size_t)pass.ring_rows + 1) * pass.ring_stride);
   }
-  int ready = inputs && (!columns || (pass.wide && pass.ring));
-  if (ready) run(&pass, rows, inputs, destination, new_height);
+  int ready = inputs && (!columns || (pass.wide && pass.ring)) && (!both || between);
+  if (ready && both) {
+    run_rows_first(&pass, rows, inputs, between, destination, new_height);
+  } else if (ready) {
+    run_columns_first(&pass, rows, inputs, destination, new_height);
+  }
   free(inputs);
+  free(between);
   free(pass.wide);
   free(pass.ring);
   return ready ? CODEC_OK : codec_fail(CODEC_NO_MEMORY, reason, "no memory for the resize");

@@ -23,24 +23,26 @@ struct ResizeTaps {
     starts.reserveCapacity(outputLength)
     counts.reserveCapacity(outputLength)
     weights.reserveCapacity(outputLength * stride)
+    var raw: [Double] = []
+    raw.reserveCapacity(stride)
     for output in 0..<outputLength {
       let center = (Double(output) + 0.5) * scale
       let first = max(Int(center - support + 0.5), 0)
       let end = min(Int(center + support + 0.5), inputLength)
-      append(first..<end, center: center, filterScale: filterScale)
+      raw.removeAll(keepingCapacity: true)
+      for input in first..<end {
+        raw.append(Self.bicubic((Double(input) - center + 0.5) * (1 / filterScale)))
+      }
+      starts.append(Int32(first))
+      counts.append(Int32(end - first))
+      append(raw)
     }
   }
 
-  private mutating func append(_ inputs: Range<Int>, center: Double, filterScale: Double) {
-    let inverse = 1 / filterScale
+  /// Makes the weights add up to one and rounds them.
+  private mutating func append(_ raw: [Double]) {
     var total = 0.0
-    let raw = inputs.map { input in
-      let weight = Self.bicubic((Double(input) - center + 0.5) * inverse)
-      total += weight
-      return weight
-    }
-    starts.append(Int32(inputs.lowerBound))
-    counts.append(Int32(inputs.count))
+    for weight in raw { total += weight }
     for weight in raw {
       let scaled = (total == 0 ? weight : weight / total) * Double(1 << Self.precisionBits)
       // Half away from zero, by truncation, as C's cast does it.

@@ -111,11 +111,20 @@ typedef struct {
   int32_t stride;
 } codec_taps;
 
-/// Resamples interleaved 8-bit RGB: columns first, then rows, each rounded to 8 bits, as Pillow
-/// does. A side with a null codec_taps keeps its length. Source and destination do not overlap.
+/// Resamples interleaved 8-bit RGB: the columns, then the rows, or the other way round if
+/// rows_first; after each pass the values are rounded to 8 bits, as in Pillow. A side with a null
+/// codec_taps keeps its length. Source and destination do not overlap.
 codec_status codec_resample_rgb(
     const uint8_t *source, int32_t width, int32_t height, const codec_taps *columns,
-    const codec_taps *rows, uint8_t *destination, int32_t new_width, int32_t new_height,
-    char *reason);
+    const codec_taps *rows, int rows_first, uint8_t *destination, int32_t new_width,
+    int32_t new_height, char *reason);
+
+// Versions
+
+/// The version of libpng that is loaded.
+const char *codec_png_version(void);
+
+/// The name and version of the libjpeg that this was built with.
+const char *codec_jpeg_version(void);
 
 #endif

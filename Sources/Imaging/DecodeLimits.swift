@@ -1,0 +1,21 @@
+/// What a decoder may spend on one file. Checked against the header, before memory is taken.
+public struct DecodeLimits: Sendable, Equatable {
+  /// Most pixels (width times height) an image may have.
+  ///
+  /// Decoding holds at most 3 bytes a pixel for the result and 8 for what the file stores (16-bit
+  /// RGBA); plain RGB holds 3 in all, a progressive JPEG up to 9.
+  public let maxPixels: Int
+
+  /// The default of 100 million pixels is generous for an inspection camera and stops a bomb: a
+  /// few kilobytes that announce gigabytes.
+  public init(maxPixels: Int = 100_000_000) {
+    self.maxPixels = maxPixels
+  }
+
+  func check(width: Int, height: Int) throws(ImagingError) {
+    let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
+    guard !overflow, pixels <= maxPixels else {
+      throw .tooManyPixels(width: width, height: height, limit: maxPixels)
+    }
+  }
+}
