@@ -24,8 +24,13 @@ public struct ProductConstraint: Sendable, Hashable {
   public let object: String?
   /// What is seen when it is kept: a sentence.
   public let statement: String
+  /// The same in other words: sentences, for variety.
+  public let also: [String]
   /// The question to which "yes" means that it is kept.
   public let question: String
+
+  /// Every sentence that says that it is kept.
+  public var statements: [String] { [statement] + also }
 }
 
 /// Several constraints in one sentence, for texts that would else read like a list.

@@ -44,7 +44,7 @@ extension ProductKnowledge {
 
   private static func constraints(_ root: YAMLMap) throws(YAMLFileError) -> [ProductConstraint] {
     var constraints: [ProductConstraint] = []
-    let keys = ["id", "kind", "object", "statement", "question"]
+    let keys = ["id", "kind", "object", "statement", "also", "question"]
     for map in try root.maps("constraints", keys: keys) {
       let question = try map.text("question")
       guard question.hasSuffix("?") else {
@@ -54,7 +54,7 @@ extension ProductKnowledge {
         ProductConstraint(
           id: try map.text("id"), kind: try map.choice("kind"),
           object: try map.optionalText("object"), statement: try map.sentence("statement"),
-          question: question))
+          also: try map.sentences("also"), question: question))
     }
     return constraints
   }
@@ -105,13 +105,24 @@ extension ProductKnowledge {
 }
 
 extension YAMLMap {
+  /// The texts of the list under `key`, each of which must read as sentences.
+  func sentences(_ key: String) throws(YAMLFileError) -> [String] {
+    let texts = try texts(key)
+    for text in texts { try checkSentence(text, key) }
+    return texts
+  }
+
   /// The text under `key`, which must read as sentences: a capital first, a full stop last.
   func sentence(_ key: String) throws(YAMLFileError) -> String {
     let text = try text(key)
+    try checkSentence(text, key)
+    return text
+  }
+
+  private func checkSentence(_ text: String, _ key: String) throws(YAMLFileError) {
     guard text.hasSuffix("."), text.first?.isUppercase == true else {
       throw error(
         key, "`\(text)` is not a sentence", hint: "begin with a capital and end with a full stop")
     }
-    return text
   }
 }

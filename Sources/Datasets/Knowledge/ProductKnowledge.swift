@@ -10,7 +10,11 @@
 /// objects:
 ///   - {id: pushpin, singular: pushpin, plural: pushpins, count: 15, place: in the tray}
 /// constraints:                        # the kinds are those of ProductConstraint.Kind
-///   - {id: one_each, kind: relation, statement: Every … holds one., question: Does every …?}
+///   - id: one_each
+///     kind: relation
+///     statement: Every compartment of the tray holds exactly one pushpin.
+///     also: [Each compartment has one pushpin in it.]   # optional: other words for it
+///     question: Does every compartment of the tray hold exactly one pushpin?
 /// summaries:                          # optional: several constraints in one sentence
 ///   - {of: [one_each, separators], statement: …}
 /// defects:

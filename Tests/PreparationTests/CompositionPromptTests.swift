@@ -1,0 +1,71 @@
+import BundledData
+import Datasets
+import Digest
+import Preparation
+import RLAD
+import Testing
+
+@Suite("A prompt template")
+struct CompositionPromptTests {
+  private func template(_ yaml: String) throws -> PromptTemplate {
+    try PromptTemplate(yaml: Array(yaml.utf8), file: "own.yaml")
+  }
+
+  private static let good = """
+    name: own
+    version: 2
+    system: You inspect.
+    sft: "Look at the {product}: {question}"
+    grpo: Is the {product} fine?
+    """
+
+  @Test("that is bundled asks for the paper's form of answer")
+  func bundled() throws {
+    let template = try #require(try PromptTemplate.bundled("lad-reasoner"))
+    let file = try #require(BundledData.prompts.first { $0.stem == "lad-reasoner" })
+    #expect(template.name == "lad-reasoner")
+    #expect(template.version == 1)
+    #expect(template.system == nil)
+    #expect(template.sha256 == SHA256.hex(of: file.bytes))
+    #expect(template.sftUser(question: "What is wrong?", product: "tray") == "What is wrong?")
+    let user = template.grpoUser(product: "juice bottle")
+    #expect(user.contains("The first image shows a normal juice bottle"))
+    for tag in Tag.allCases { #expect(user.contains(tag.rawValue)) }
+    #expect(user.contains("yes") && user.contains("no"))
+    #expect(!user.contains { "{}\n".contains($0) } && !user.contains("  "))
+    #expect(try PromptTemplate.bundled("none") == nil)
+  }
+
+  @Test("fills its placeholders once: braces in a value stay")
+  func fills() throws {
+    let template = try template(Self.good)
+    #expect(template.system == "You inspect.")
+    #expect(template.grpoUser(product: "cup") == "Is the cup fine?")
+    #expect(
+      template.sftUser(question: "What is {product}?", product: "cup")
+        == "Look at the cup: What is {product}?")
+  }
+
+  @Test(
+    "with a mistake is refused, with the line",
+    arguments: [
+      ("{question}", "", "`sft` has no `{question}` (own.yaml:4)"),
+      (
+        "Is the {product}", "Is the {noun}",
+        "`grpo` has the unknown placeholder `{noun}` (own.yaml:5)"
+      ),
+      ("Is the {product}", "Is {}", "`grpo` has the unknown placeholder `{}` (own.yaml:5)"),
+      (
+        "You inspect.", "You {question}",
+        "`system` has the unknown placeholder `{question}` (own.yaml:3)"
+      ),
+      ("version: 2", "version: two", "`version` is not a whole number (own.yaml:2)"),
+      ("name: own", "title: own", "unknown key `title` (own.yaml:1)"),
+    ])
+  func mistakes(part: String, mistake: String, message: String) throws {
+    let error = #expect(throws: YAMLFileError.self) {
+      try template(Self.good.replacing(part, with: mistake))
+    }
+    #expect(error?.message == message)
+  }
+}
