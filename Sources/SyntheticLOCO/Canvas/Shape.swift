@@ -87,19 +87,14 @@ extension Shape {
   }
 
   /// An ellipse, turned by the frame: `half` its half axes, in the frame's units.
-  ///
-  /// The distance is the first-order one (value over gradient), held below the true distance.
   static func ellipse(_ frame: Frame, half: Point) -> Shape {
-    let reach = Point(repeating: max(half.x, half.y) * frame.size)
-    let smaller = min(half.x, half.y)
+    // The box of a turned ellipse, from its axes' shadows on the picture's axes.
+    let (along, across) = (frame.axis * half.x, frame.axis.perpendicular * half.y)
+    let reach = Point(Point(along.x, across.x).length, Point(along.y, across.y).length) * frame.size
     return Shape(bounds: Box(low: frame.origin - reach, high: frame.origin + reach)) { point in
       let local = frame.local(point)
-      let unit = (local / half).length
-      let gradient = (local / (half * half)).length
-      guard gradient > 0 else { return -smaller * frame.size }
-      let exact = unit * (unit - 1) / gradient
-      let safe = (unit - 1) * smaller
-      return (unit > 1 ? min(exact, max(safe, exact * 0.5)) : max(exact, -smaller)) * frame.size
+      let away = (Point(abs(local.x), abs(local.y)) - nearestOfEllipse(local, half)).length
+      return ((local / half).length < 1 ? -away : away) * frame.size
     }
   }
 
@@ -164,6 +159,22 @@ extension Shape {
       return nearest.squareRoot() - radius
     }
   }
+}
+
+/// The ellipse's place nearest to a place, mirrored into the first quarter; three rounds of
+/// replacing the ellipse by its circle of curvature.
+private func nearestOfEllipse(_ place: Point, _ half: Point) -> Point {
+  let p = Point(abs(place.x), abs(place.y))
+  var t = Point(0.7071, 0.7071)
+  let focus = half.x * half.x - half.y * half.y
+  for _ in 0..<3 {
+    let center = Point(focus * t.x * t.x * t.x / half.x, -focus * t.y * t.y * t.y / half.y)
+    let radius = (half * t - center).length
+    let step = p - center
+    let next = (step * (radius / max(step.length, 1e-6)) + center) / half
+    t = Point(clamp(next.x), clamp(next.y)).normalized
+  }
+  return half * t
 }
 
 private func segmentDistanceSquared(_ point: Point, _ a: Point, _ b: Point) -> Float {

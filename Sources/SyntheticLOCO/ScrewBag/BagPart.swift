@@ -21,6 +21,15 @@ struct BagPart: Sendable {
       case .veryShortScrew: 205
       }
     }
+
+    /// Half the length along the part's x axis.
+    var halfLength: Float {
+      switch self {
+      case .washer: BagPart.washerRadius
+      case .nut: BagPart.nutRadius
+      default: ((shaft ?? 0) + BagPart.headLength) / 2
+      }
+    }
   }
 
   let kind: Kind
@@ -74,15 +83,6 @@ struct BagPart: Sendable {
   /// Everything of the part.
   var shape: Shape { Shape.union(pieces.map(\.shape)) ?? outline(frame) }
 
-  /// Half the length along the part's x axis.
-  var halfLength: Float {
-    switch kind {
-    case .washer: Self.washerRadius
-    case .nut: Self.nutRadius
-    default: ((kind.shaft ?? 0) + Self.headLength) / 2
-    }
-  }
-
   /// The part's outline in a frame.
   private func outline(_ frame: Frame) -> Shape {
     switch kind {
@@ -100,14 +100,14 @@ struct BagPart: Sendable {
   /// A screw's head from the side.
   func head(_ frame: Frame) -> Shape {
     .box(
-      Frame(origin: frame.world(-halfLength + Self.headLength / 2, 0), angle: frame.angle),
+      Frame(origin: frame.world(-kind.halfLength + Self.headLength / 2, 0), angle: frame.angle),
       half: Point(Self.headLength / 2, Self.headHalf), corner: 9)
   }
 
   /// A screw's shaft with its chamfered end.
   func shaft(_ frame: Frame) -> Shape {
-    let start = -halfLength + Self.headLength - 4
-    let end = halfLength
+    let start = -kind.halfLength + Self.headLength - 4
+    let end = kind.halfLength
     let (half, chamfer) = (Self.shaftHalf, Float(9))
     return .polygon(
       [

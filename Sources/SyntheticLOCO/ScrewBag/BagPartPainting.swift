@@ -84,7 +84,7 @@ extension BagPart {
   }
 
   private func drawShaft(_ shaft: Shape, _ frame: Frame, on canvas: inout Canvas) {
-    let start = -halfLength + Self.headLength
+    let start = -kind.halfLength + Self.headLength
     // Like the standard's (ISO 4014): long screws are threaded over a part of their length.
     let threadStart = start + (kind == .veryShortScrew ? 12 : (kind.shaft ?? 0) * 0.36)
     let fade = clamp(canvas.scale * 3.2)
@@ -98,7 +98,7 @@ extension BagPart {
         lean.x = wave * 0.62
         shade = 0.93 + 0.1 * wave
       }
-      let tip = smoothstep(halfLength - 11, halfLength - 7, local.x)
+      let tip = smoothstep(kind.halfLength - 11, kind.halfLength - 7, local.x)
       lean.x += tip * 0.6
       let flat = frame.turn(lean)
       let up = max(1 - across * across, 0.02).squareRoot()
@@ -109,7 +109,7 @@ extension BagPart {
 
   /// A hexagon head from the side shows three of its faces.
   private func drawHead(_ head: Shape, _ frame: Frame, on canvas: inout Canvas) {
-    let top = -halfLength
+    let top = -kind.halfLength
     canvas.drawRelief(head) { fragment in
       let local = frame.local(fragment.point)
       let side = abs(local.y) / Self.headHalf

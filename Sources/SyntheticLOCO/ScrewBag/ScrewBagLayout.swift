@@ -68,27 +68,22 @@ struct ScrewBagLayout: Sendable {
     parts = generator.shuffled(parts)
   }
 
+  /// A part somewhere in the bag; even a long screw fits upright between zip and fold.
   private func candidate(_ kind: BagPart.Kind, _ generator: inout SplitMix64) -> BagPart {
-    // Turned any way, but a long screw has to fit between zip and fold.
     let angle = generator.angle()
-    let probe = BagPart(
-      kind: kind, frame: Frame(origin: .zero, angle: angle), noise: Noise(seed: 0))
     let along = Point.polar(angle, 1)
-    let reach = Point(abs(along.x), abs(along.y)) * probe.halfLength + Point(36, 36)
+    let reach = Point(abs(along.x), abs(along.y)) * kind.halfLength + Point(36, 36)
     let room = Box(low: film.inside.low + reach, high: film.inside.high - reach)
-    let origin =
-      room.size.x > 0 && room.size.y > 0
-      ? generator.point(in: room) : film.inside.center
-    let fits = room.size.y > 0 ? angle : Float.pi * (angle < .pi ? 0 : 1)
     return BagPart(
-      kind: kind, frame: Frame(origin: origin, angle: fits), noise: generator.noise())
+      kind: kind, frame: Frame(origin: generator.point(in: room), angle: angle),
+      noise: generator.noise())
   }
 
   /// The room between a part and those that lie already, from places along its axis.
   private func gapToOthers(_ part: BagPart) -> Float {
     var gap = Float.greatestFiniteMagnitude
     for other in parts {
-      let half = other.halfLength
+      let half = other.kind.halfLength
       for step in 0...16 {
         let x = half * (Float(step) / 8 - 1)
         let isHead = other.kind.shaft == nil || step < 2
@@ -163,7 +158,7 @@ struct ScrewBagLayout: Sendable {
 extension BagPart {
   /// The distance from the part as if its hole were filled.
   fileprivate func solidDistance(_ point: Point) -> Float {
-    let half = kind.shaft == nil ? 0 : halfLength
+    let half = kind.shaft == nil ? 0 : kind.halfLength
     let bone = Shape.capsule(frame.world(-half, 0), frame.world(half, 0), 24).distance(point)
     let end = kind.shaft == nil ? frame.origin : frame.world(-half + 23, 0)
     return min(bone, (point - end).length - 56)

@@ -75,7 +75,7 @@ struct SplicingLayout: Sendable {
         slack: Point(generator.float(-10...10), generator.float(-10...10)))
       let hue = Cable.Hue.of(clamps: pose.left.clamps)
       cables.append(route.cable(hue, noise: generator.noise()))
-      regions[defect] = .shapes(cables.map(\.jacket))
+      regions[defect] = .shapes(visibleJackets)
     default:
       return false
     }
@@ -113,7 +113,7 @@ struct SplicingLayout: Sendable {
   ) -> Bool {
     switch defect {
     case "cable_color", "unknown_cable_color", "wrong_cable_location":
-      regions[defect] = .shapes(cables.map(\.jacket))
+      regions[defect] = .shapes(visibleJackets)
     case "cable_cut":
       replaceCable(defect, route.cut(hue, generator: &generator))
     case "broken_cable":
@@ -124,6 +124,11 @@ struct SplicingLayout: Sendable {
       return false
     }
     return true
+  }
+
+  /// The insulation outside the connectors.
+  private var visibleJackets: [Shape] {
+    cables.map { cable in connectors.reduce(cable.jacket) { $0.subtracting($1.body) } }
   }
 
   private mutating func replaceCable(_ defect: String, _ damaged: (cable: Cable, region: Shape)) {
@@ -157,7 +162,7 @@ struct SplicingLayout: Sendable {
     case "contamination":
       soil(connectors[index], &generator)
     default:
-      let cable = defect.hasPrefix("cable_too_short") ? cables.map(\.jacket) : []
+      let cable = defect.hasPrefix("cable_too_short") ? visibleJackets : []
       regions[defect] = .shapes(connectors.map(\.body) + cable)
     }
   }
