@@ -68,7 +68,8 @@ struct PushpinLayout: Sendable {
   private mutating func place(_ count: Int, in cell: Cell, _ generator: inout SplitMix64) {
     guard count > 0 else { return }
     var best: (pins: [Pushpin], gap: Float) = ([], -.infinity)
-    for _ in 0..<160 {
+    // Three pins rarely find room at the first throws.
+    for _ in 0..<(count > 2 ? 700 : 160) {
       let laid = (0..<count).map { _ in candidate(in: cell, &generator) }
       let gap = Self.smallestGap(laid)
       if gap > best.gap { best = (laid, gap) }
