@@ -40,9 +40,9 @@ extension BreakfastBoxPainter {
   private mutating func crack(from start: Point, sign: Point) -> Shape {
     var points = [start]
     let heading = layout.frame.turn(Point(-sign.x, -sign.y)).normalized
-    for _ in 0..<5 {
+    for _ in 0..<3 {
       let turn = heading + heading.perpendicular * generator.float(-0.9...0.9)
-      points.append((points.last ?? start) + turn.normalized * generator.float(16...38))
+      points.append((points.last ?? start) + turn.normalized * generator.float(14...28))
     }
     return .stroke(points, width: generator.float(2.5...4.5))
   }

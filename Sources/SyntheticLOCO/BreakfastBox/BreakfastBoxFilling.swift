@@ -15,11 +15,11 @@ extension BreakfastBoxPainter {
       let (forCereals, forToppings) = recipe.swapped ? (lower, upper) : (upper, lower)
       if recipe.cereals {
         if recipe.fill != .underflow { paintBed(forCereals, cereals: true) }
-        pieces += cereals(in: forCereals, chance: recipe.fill == .underflow ? 0.16 : 1)
+        pieces += cereals(in: forCereals, chance: recipe.fill == .underflow ? 0.28 : 1)
       }
       if recipe.almonds || recipe.bananas {
         if recipe.fill != .underflow { paintBed(forToppings, cereals: false) }
-        pieces += toppings(in: forToppings, chance: recipe.fill == .underflow ? 0.2 : 1)
+        pieces += toppings(in: forToppings, chance: recipe.fill == .underflow ? 0.25 : 1)
       }
     }
     for piece in pieces { paint(piece) }
@@ -30,7 +30,7 @@ extension BreakfastBoxPainter {
   /// What shines through between the pieces: the dark inside of the heap.
   private mutating func paintBed(_ box: Box, cereals: Bool) {
     var bed = box.expanded(cereals ? -36 : -52)
-    let join: Float = cereals ? 36 : 52
+    let join: Float = cereals ? 56 : 76
     if box.low.y > BreakfastBoxLayout.right.low.y { bed.low.y -= join }
     if box.high.y < BreakfastBoxLayout.right.high.y { bed.high.y += join }
     let texture = texture

@@ -57,7 +57,7 @@ struct BreakfastFruit: Sendable {
     tint = generator.float(-1...1)
   }
 
-  var shape: Shape { .ellipse(frame, half: half) }
+  var shape: Shape { .oval(frame, half: half) }
 
   /// The direction of the skin at a place of the picture.
   func normal(_ point: Point) -> Direction {
@@ -120,6 +120,7 @@ struct BreakfastFruit: Sendable {
     color = color.mixed(Color(hex: 0xd9670c), smoothstep(0.62, 0.9, pores) * 0.5)
     color = color.mixed(Color(hex: 0xdba21e), 0.2 * clamp(tint))
     let near = 1 - normal.dot(stem)
+    guard near < 0.02 else { return color }
     let side = normal - stem * normal.dot(stem)
     let angle = Float(Trigonometry.atan2(Double(side.y), Double(side.x)))
     let star = 0.0042 * (1 + 0.55 * Float(Trigonometry.cos(Double(angle * 5))))

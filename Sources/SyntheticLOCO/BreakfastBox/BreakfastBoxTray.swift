@@ -6,7 +6,7 @@ extension BreakfastBoxPainter {
     let texture = texture
     let table = Color(hex: 0x3f444b).lit(generator.float(0.8...1.15))
     canvas.fill { point in
-      let weave = texture.fractal(point / 5, octaves: 3) - 0.5
+      let weave = texture.fractal(point / 4, octaves: 2) - 0.5
       let cloud = texture.smooth(point / 190) - 0.5
       return table.lit(1 + 0.22 * weave + 0.14 * cloud)
     }
@@ -14,15 +14,11 @@ extension BreakfastBoxPainter {
     canvas.castShadow(tray, offset: Point(16, 20), softness: 34, opacity: 0.7)
     let plastic = Material(
       color: Color(0.9, 0.905, 0.9, 1), ambient: 0.5, diffuse: 0.58, specular: 0.14, gloss: 4)
-    canvas.drawRelief(tray) { fragment in
-      plastic.shaded(fragment.dome(bevel: 26, steepest: 0.86))
-        .adding((texture.fractal(fragment.point / 7, octaves: 2) - 0.5) * 0.012)
-    }
-    for shape in [layout.leftCompartment, layout.rightCompartment] {
-      // The edge is rounded before the wall falls away.
-      canvas.drawRelief(shape.expanded(7)) { fragment in
-        plastic.shaded(facing(-fragment.outward, tilt: 0.4 * smoothstep(0, 7, -fragment.distance)))
-      }
+    canvas.draw(tray, plastic.shaded(Direction(0, 0, 1)))
+    canvas.drawRelief(tray.subtracting(tray.expanded(-56))) { fragment in
+      let depth = tray.distance(fragment.point)
+      let place = Fragment(point: fragment.point, distance: depth, outward: fragment.outward)
+      return plastic.shaded(place.dome(bevel: 26, steepest: 0.86))
     }
     // A raised lip along the edge.
     let lip = tray.expanded(-16).outline(width: 9)
@@ -33,12 +29,11 @@ extension BreakfastBoxPainter {
   }
 
   private mutating func paintCompartment(_ shape: Shape) {
-    let texture = texture
     let wall = BreakfastBoxLayout.wall
     let plastic = Material(
       color: Color(0.885, 0.89, 0.885, 1), ambient: 0.44, diffuse: 0.6, specular: 0.1, gloss: 4)
     let lamp = Point(Lighting.lamp.x, Lighting.lamp.y) * -46
-    canvas.drawRelief(shape) { fragment in
+    let paint: @Sendable (Fragment) -> Color = { fragment in
       let depth = -fragment.distance
       // The wall falls away from the edge; the floor begins in a soft bend.
       let slope = 0.86 * (1 - smoothstep(wall * 0.7, wall * 1.4, depth))
@@ -47,8 +42,19 @@ extension BreakfastBoxPainter {
       // What the walls keep away: the lamp near the upper and left walls, the sky near all.
       let shaded = smoothstep(30, -46, -shape.distance(fragment.point - lamp))
       let corner = smoothstep(110, wall, depth) * lip
-      let grain = (texture.fractal(fragment.point / 6, octaves: 2) - 0.5) * 0.014
-      return surface.lit(1 - 0.26 * shaded * lip - 0.1 * corner).adding(grain)
+      return surface.lit(1 - 0.26 * shaded * lip - 0.1 * corner)
+    }
+    // Only the wall leans; the floor needs no slope, which is the slow part. The ring is so wide
+    // that its own inner edge is nowhere near the slope.
+    let floor = shape.expanded(-wall * 2.9)
+    canvas.draw(floor) { fragment in
+      paint(
+        Fragment(point: fragment.point, distance: fragment.distance - wall * 2.9, outward: .zero))
+    }
+    let ring = shape.subtracting(floor)
+    canvas.drawRelief(ring) { fragment in
+      let depth = shape.distance(fragment.point)
+      return paint(Fragment(point: fragment.point, distance: depth, outward: fragment.outward))
     }
   }
 }

@@ -10,6 +10,8 @@ struct BreakfastPiece: Sendable {
   private let color: Color
   private let grain: Noise
   private let half: Float
+  /// The width of an oval piece as a part of its length.
+  private let slimness: Float
   /// The direction in which a flat piece leans.
   private let lean: Direction
 
@@ -23,13 +25,13 @@ struct BreakfastPiece: Sendable {
     lean = facing(Point.polar(generator.angle(), 1), tilt: generator.float(0...0.3))
     let shade = generator.float(0.84...1.1)
     color = (generator.pick(Self.palette(kind)) ?? .one).lit(shade).alpha(1)
-    (half, shape) = Self.outline(kind, frame, noise, generator: &generator)
+    (half, slimness, shape) = Self.outline(kind, frame, noise, generator: &generator)
   }
 
   /// Half the piece's length, and its region.
   private static func outline(
     _ kind: Kind, _ frame: Frame, _ noise: Noise, generator: inout SplitMix64
-  ) -> (half: Float, shape: Shape) {
+  ) -> (half: Float, slimness: Float, shape: Shape) {
     switch kind {
     case .flake:
       return oval(15...25, 0.6...0.85, rough: (2.5, 11), frame, noise, &generator)
@@ -41,7 +43,7 @@ struct BreakfastPiece: Sendable {
       let half = generator.float(44...55)
       let belly = half * generator.float(0.46...0.54)
       return (
-        half,
+        half, 1,
         Shape.taper(frame.world(-half + belly, 0), belly, frame.world(half - 11, 0), 11)
           .blended(.circle(frame.world(0, 0), belly * 0.93), radius: 12)
       )
@@ -50,7 +52,7 @@ struct BreakfastPiece: Sendable {
       let corners = (0..<5).map { side in
         frame.world(.polar((Float(side) + generator.float(0...0.7)) * 1.257, half))
       }
-      return (half, .polygon(corners))
+      return (half, 1, .polygon(corners))
     }
   }
 
@@ -58,10 +60,11 @@ struct BreakfastPiece: Sendable {
     _ length: ClosedRange<Float>, _ slimness: ClosedRange<Float>,
     rough: (depth: Float, period: Float), _ frame: Frame, _ noise: Noise,
     _ generator: inout SplitMix64
-  ) -> (half: Float, shape: Shape) {
+  ) -> (half: Float, slimness: Float, shape: Shape) {
     let half = generator.float(length)
-    let oval = Shape.ellipse(frame, half: Point(half, half * generator.float(slimness)))
-    return (half, oval.roughened(noise, depth: rough.depth, period: rough.period))
+    let slim = generator.float(slimness)
+    let oval = Shape.oval(frame, half: Point(half, half * slim))
+    return (half, slim, oval.roughened(noise, depth: rough.depth, period: rough.period))
   }
 
   private static func palette(_ kind: Kind) -> [Color] {
@@ -80,8 +83,8 @@ struct BreakfastPiece: Sendable {
       shape, offset: Point(8, 10) * deep, softness: 12 * deep, opacity: 0.5,
       color: Color(0.13, 0.07, 0.03, 1))
     switch kind {
-    case .flake: canvas.drawRelief(shape) { flake($0) }
-    case .cluster: canvas.drawRelief(shape) { cluster($0) }
+    case .flake: canvas.draw(shape) { flake(rounded($0)) }
+    case .cluster: canvas.draw(shape) { cluster(rounded($0)) }
     case .chip: paintChip(on: &canvas)
     case .almond: canvas.drawRelief(shape) { almond($0) }
     case .chipCrumb, .almondCrumb: canvas.drawRelief(shape) { crumb($0) }
@@ -123,11 +126,22 @@ struct BreakfastPiece: Sendable {
   /// A disc with a side wall, a golden rim, a paler middle and the three seed chambers.
   private func paintChip(on canvas: inout Canvas) {
     let side = shape.translated(Point(2.5, 4.5))
-    canvas.drawRelief(side) { fragment in
-      Material(color: Color(hex: 0xb98d45), specular: 0.1).shaded(fragment.dome(bevel: 8))
-    }
-    canvas.drawRelief(shape) { chip($0) }
+    let wall = Material(color: Color(hex: 0xb98d45), specular: 0.1)
+    canvas.draw(side) { wall.shaded(rounded($0).dome(bevel: 8)) }
+    canvas.draw(shape) { chip(rounded($0)) }
   }
+
+  /// The fragment with the direction out of the oval: exact enough, and much faster to know than
+  /// the rough edge's own.
+  private func rounded(_ fragment: Fragment) -> Fragment {
+    let gradient = frame.local(fragment.point) / Point(1, slimness * slimness)
+    return Fragment(
+      point: fragment.point, distance: fragment.distance,
+      outward: frame.turn(gradient).normalized)
+  }
+
+  /// The directions of a banana's three seed chambers.
+  private static let chambers = (0..<3).map { Point.polar(Float($0) * 2.0944, 1) }
 
   private func chip(_ fragment: Fragment) -> Color {
     let local = frame.local(fragment.point) / half
@@ -138,8 +152,7 @@ struct BreakfastPiece: Sendable {
     var surface = color.mixed(Color(hex: 0xc8973f), 0.75 * rim).mixed(
       Color(hex: 0xd9b765), 0.4 * ring)
     let radius = local.length
-    for arm in 0..<3 {
-      let direction = Point.polar(Float(arm) * 2.0944, 1)
+    for direction in Self.chambers {
       let along = local.dot(direction)
       let off = abs(local.dot(direction.perpendicular))
       let seed = smoothstep(0.1, 0.03, off) * smoothstep(0.04, 0.1, along)

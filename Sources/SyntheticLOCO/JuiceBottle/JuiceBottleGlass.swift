@@ -18,14 +18,14 @@ extension JuiceBottlePainter {
     let texture = texture
     canvas.fill { Self.tinted(Self.backdrop($0, texture)) }
     let foot = body.frame.world(0, JuiceBottleBody.base - 10)
-    let wide = Shape.capsule(foot + Point(-150, 2), foot + Point(330, 26), 16)
-    canvas.castShadow(wide, offset: .zero, softness: 56, opacity: 0.42)
+    let wide = Shape.capsule(foot + Point(-170, 0), foot + Point(290, 22), 6)
+    canvas.castShadow(wide, offset: .zero, softness: 80, opacity: 0.6)
     let contact = Shape.capsule(foot + Point(-196, 6), foot + Point(204, 8), 9)
     canvas.castShadow(contact, offset: .zero, softness: 16, opacity: 0.7)
     guard let glow = recipe.liquid?.bright else { return }
     // The light that falls through the juice on to the table.
-    let spot = Shape.capsule(foot + Point(80, 18), foot + Point(250, 26), 7)
-    canvas.castShadow(spot, offset: .zero, softness: 26, opacity: 0.36, color: glow)
+    let spot = Shape.capsule(foot + Point(60, 20), foot + Point(260, 28), 2)
+    canvas.castShadow(spot, offset: .zero, softness: 44, opacity: 0.42, color: glow)
   }
 
   mutating func paintGlass() {
@@ -35,6 +35,7 @@ extension JuiceBottlePainter {
       let side = clamp(local.x / body.halfWidth(local.y), -1, 1)
       let shine = Self.shine(side: side, slope: body.slope(local.y), y: local.y)
       var color = Self.emptyGlass(fragment.point, side: side, texture)
+        .adding(Self.heel(side: side, y: local.y))
       if let liquid {
         let pulp = texture.fractal(Point(local.x, local.y) / 14, octaves: 3) - 0.5
         let poured = liquid.color(side: side, y: local.y, level: level, pulp: pulp)
@@ -56,6 +57,18 @@ extension JuiceBottlePainter {
     gray += 0.2 * smoothstep(0.03, 0, abs(edge - 0.93))
     gray -= 0.12 * smoothstep(0.05, 0, abs(edge - 0.86))
     return Color(gray * 0.955, gray, gray * 0.975, 1)
+  }
+
+  /// The thick ring of glass at the base: its front and its far edge, seen from slightly above.
+  private static func heel(side: Float, y: Float) -> Float {
+    let cosine = (max(1 - side * side, 0)).squareRoot()
+    let (front, back) = (
+      JuiceBottleBody.base - 52 + 26 * cosine, JuiceBottleBody.base - 52 - 20 * cosine
+    )
+    let bright =
+      0.16 * smoothstep(7, 1, abs(y - front - 7)) + 0.07 * smoothstep(6, 1, abs(y - back))
+    let dark = 0.16 * smoothstep(5, 1, abs(y - front)) + 0.05 * smoothstep(back, front, y)
+    return bright - dark * smoothstep(JuiceBottleBody.base, JuiceBottleBody.base - 12, y)
   }
 
   /// How much of the lamp's reflection covers the glass: a window at the left, a strip at the right.

@@ -146,9 +146,9 @@ extension JuiceBottlePainter {
       let corner = Point(half.x * sign.x, half.y * sign.y)
       let reach = Point(generator.float(70...140), half.y * generator.float(0.7...1.4))
       let corners = [
-        corner + Point(sign.x * 8, sign.y * 8), corner + Point(sign.x * 8, -sign.y * reach.y),
+        corner + Point(sign.x * 26, sign.y * 26), corner + Point(sign.x * 26, -sign.y * reach.y),
         corner - Point(sign.x * reach.x * 0.45, sign.y * reach.y * 0.4),
-        corner + Point(-sign.x * reach.x, sign.y * 8),
+        corner + Point(-sign.x * reach.x, sign.y * 26),
       ]
       return Shape.polygon(corners).roughened(edge, depth: 9, period: 17)
     case 1:

@@ -80,7 +80,7 @@ struct JuiceBottlePainter {
     let dark = recipe.juice == .cherry
     let heights: [ClosedRange<Float>] = [300...470, 850...1020, 620...800, 1060...1200]
     let height = generator.float(heights[generator.next(below: dark ? 2 : 4)])
-    let room = body.halfWidth(height) * 0.62
+    let room = body.halfWidth(height) * (height < 500 ? 0.3 : 0.62)
     let place = body.frame.world(generator.float(-room...room), height)
     let kinds = Contaminant.Kind.allCases
     let dirt = Contaminant(
