@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "CImageCodecs",
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
-      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("deflate")]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -56,7 +56,7 @@ let package = Package(
     // Pure modules
     module("Diagnostics"),
     module("Parallel"),
-    module("Digest", ["CCrypto"]),
+    module("Digest", ["CCrypto", "Diagnostics"]),
     module("Imaging", ["CImageCodecs"], settings: optimised),
     module("RLAD"),
 
@@ -70,13 +70,15 @@ let package = Package(
     module(
       "Preparation",
       [
-        "Archives", "BundledData", "Datasets", "Digest", "Imaging", "Manifest", "RLAD", "Shards",
+        "Archives", "BundledData", "Datasets", "Diagnostics", "Digest", "Imaging", "Manifest",
+        "Parallel", "RLAD", "Shards",
         .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "prep",
       dependencies: [
-        "Preparation", "SyntheticLOCO", "Terminal",
+        "Archives", "Datasets", "Diagnostics", "Imaging", "Manifest", "Preparation",
+        "SyntheticLOCO", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

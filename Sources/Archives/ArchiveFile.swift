@@ -38,7 +38,7 @@ final class ArchiveFile {
     var magic = [UInt8](repeating: 0, count: 4)
     let got = pread(descriptor, &magic, 4, 0)
     isZip = got == 4 && magic.starts(with: [0x50, 0x4b]) && magic[2] < 8
-    if isZip { zipHash = try Self.sha256(ofFileAt: path) }
+    if isZip { zipHash = try SHA256.hex(ofFileAt: path) }
   }
 
   deinit {
@@ -48,7 +48,7 @@ final class ArchiveFile {
 
   /// The next block, empty at the end, nil on an error that ``failure`` then holds.
   func readBlock() -> UnsafeRawBufferPointer? {
-    let count = Archives.readBlock(descriptor, into: block)
+    let count = Digest.readBlock(descriptor, into: block)
     guard count >= 0 else {
       failure = SystemError("read", path)
       return nil
@@ -74,30 +74,5 @@ final class ArchiveFile {
     let hex = finished?.hex() ?? ""
     zipHash = hex
     return SourceIdentity(sha256: hex, bytes: size)
-  }
-
-  /// SHA-256 of a whole file in hexadecimal.
-  static func sha256(ofFileAt path: String) throws -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError("open", path) }
-    defer { close(descriptor) }
-    let hash = SHA256()
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-    defer { block.deallocate() }
-    while true {
-      let count = Archives.readBlock(descriptor, into: block)
-      guard count >= 0 else { throw SystemError("read", path) }
-      if count == 0 { return hash.hex() }
-      hash.update(UnsafeRawBufferPointer(rebasing: block[0..<count]))
-    }
-  }
-}
-
-/// Reads at most `block.count` bytes, again where a signal interrupted; 0 at the end, below 0 on an
-/// error that `errno` names.
-func readBlock(_ descriptor: Int32, into block: UnsafeMutableRawBufferPointer) -> Int {
-  while true {
-    let count = read(descriptor, block.baseAddress, block.count)
-    if count >= 0 || errno != EINTR { return count }
   }
 }

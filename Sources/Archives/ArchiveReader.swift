@@ -182,6 +182,9 @@ public final class ArchiveReader: MemberSource {
     }
   }
 
+  /// libarchive's version, with those of the libraries that unpack for it.
+  public static var libraryVersion: String { String(cString: archive_version_details()) }
+
   /// Packed bytes read so far, of the file's size.
   public var progress: (done: Int, total: Int) { (min(file.position, file.size), file.size) }
 

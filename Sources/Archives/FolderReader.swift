@@ -114,7 +114,7 @@ public final class FolderReader: MemberSource {
   public func identity() throws -> SourceIdentity {
     let list = SHA256()
     for member in members where member.refusal == nil {
-      let hash = try hashes[member.path] ?? ArchiveFile.sha256(ofFileAt: root + "/" + member.path)
+      let hash = try hashes[member.path] ?? SHA256.hex(ofFileAt: root + "/" + member.path)
       list.update("\(member.path)\t\(hash)\n")
     }
     return SourceIdentity(sha256: list.hex(), bytes: bytesTotal)

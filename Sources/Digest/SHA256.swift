@@ -57,5 +57,8 @@ public struct SHA256: ~Copyable {
     hex(of: Array(text.utf8))
   }
 
+  /// The name and version of libcrypto.
+  public static var libraryVersion: String { String(cString: OpenSSL_version(0)) }
+
   private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -6,15 +6,12 @@ public struct KnownImage: Sendable, Equatable {
   public let sourceId: Int64
   /// SHA-256 of the file.
   public let sha256: String
+  /// Pixels across, upright.
+  public let width: Int
+  /// Pixels down, upright.
+  public let height: Int
   /// The profiles that have its patches.
-  public var profiles: Set<String>
-
-  /// What is known of an image that is stored under `sourceId`.
-  public init(sourceId: Int64, sha256: String, profiles: Set<String>) {
-    self.sourceId = sourceId
-    self.sha256 = sha256
-    self.profiles = profiles
-  }
+  public internal(set) var profiles: Set<String>
 }
 
 /// A shard with all its rows, committed together.
@@ -105,9 +102,10 @@ extension ManifestDatabase {
   public func knownImages() throws -> [String: KnownImage] {
     try read { db in
       var known: [String: KnownImage] = [:]
-      let images = try Row.fetchCursor(db, sql: "SELECT id, source_id, sha256 FROM image")
+      let images = try Row.fetchCursor(db, sql: "SELECT id, source_id, sha256, width, height FROM image")
       while let row = try images.next() {
-        known[row[0]] = KnownImage(sourceId: row[1], sha256: row[2], profiles: [])
+        known[row[0]] = KnownImage(
+          sourceId: row[1], sha256: row[2], width: row[3], height: row[4], profiles: [])
       }
       let patches = try Row.fetchCursor(db, sql: "SELECT image_id, profile_id FROM patches")
       while let row = try patches.next() {
@@ -122,6 +120,27 @@ extension ManifestDatabase {
   public func completeSourceIds() throws -> Set<Int64> {
     try read { db in
       try Set(Int64.fetchAll(db, sql: "SELECT id FROM source WHERE state = 'complete'"))
+    }
+  }
+
+  /// The meaning of all mask values, by category and value.
+  public func defectTypes() throws -> [DefectTypeRecord] {
+    try read { db in
+      try DefectTypeRecord.order(sql: "dataset, category, pixel_value").fetchAll(db)
+    }
+  }
+
+  /// Whether all images of a source have patches under all these profiles.
+  public func hasPatches(source: Int64, profiles: [String]) throws -> Bool {
+    try read { db in
+      try profiles.allSatisfy { profile in
+        try Int.fetchOne(
+          db,
+          sql: """
+            SELECT count(*) FROM image i WHERE i.source_id = ? AND NOT EXISTS
+              (SELECT 1 FROM patches p WHERE p.image_id = i.id AND p.profile_id = ?)
+            """, arguments: [source, profile]) == 0
+      }
     }
   }
 

@@ -115,6 +115,14 @@ public final class ManifestDatabase: Sendable {
     try Self.translating(workspace) { try queue.write(body) }
   }
 
+  /// The version of SQLite.
+  public static var sqliteVersion: String {
+    let version = try? DatabaseQueue().read { db in
+      try String.fetchOne(db, sql: "SELECT sqlite_version()")
+    }
+    return version ?? "unknown"
+  }
+
   /// The time now, as the manifest writes times.
   public static var now: String { Date().ISO8601Format() }
 }

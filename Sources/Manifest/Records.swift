@@ -58,6 +58,14 @@ public struct SourceRecord: ManifestRecord {
   public let rejected: Int
   /// Members without data.
   public let ignored: Int
+
+  /// The five counts together.
+  public var counts: MemberCounts {
+    var counts = MemberCounts()
+    (counts.seen, counts.stored, counts.duplicate) = (seen, stored, duplicate)
+    (counts.rejected, counts.ignored) = (rejected, ignored)
+    return counts
+  }
 }
 
 /// A picture of a product.

@@ -119,6 +119,12 @@ codec_status codec_resample_rgb(
     const codec_taps *rows, int rows_first, uint8_t *destination, int32_t new_width,
     int32_t new_height, char *reason);
 
+// Process
+
+/// Makes the C library keep freed buffers of megabytes for the next ones instead of returning them
+/// to the system each time; does nothing where the library has no such setting.
+void codec_keep_freed_memory(void);
+
 // Versions
 
 /// The version of libpng that is loaded.

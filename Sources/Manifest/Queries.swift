@@ -1,0 +1,23 @@
+import GRDB
+
+extension ManifestDatabase {
+  /// The image with this id.
+  ///
+  /// - Throws: ``ManifestError/notFound(what:id:suggestion:)``, with ids that are near.
+  public func image(_ id: String) throws -> ImageRecord {
+    try read { db in
+      if let image = try ImageRecord.fetchOne(db, key: id) { return image }
+      throw ManifestError.notFound(
+        what: "image", id: id, suggestion: try suggestion(for: id, db))
+    }
+  }
+
+  private func suggestion(for id: String, _ db: Database) throws -> String? {
+    let tail = id.split(separator: "/").suffix(2).joined(separator: "/")
+    let near = try String.fetchAll(
+      db, sql: "SELECT id FROM image WHERE id LIKE ? ORDER BY id LIMIT 3", arguments: ["%\(tail)%"])
+    if !near.isEmpty { return "did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?" }
+    let first = try String.fetchOne(db, sql: "SELECT id FROM image ORDER BY id LIMIT 1")
+    return first.map { "ids look like `\($0)`; `prep status` shows what there is" }
+  }
+}

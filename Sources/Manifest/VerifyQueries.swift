@@ -1,0 +1,94 @@
+import GRDB
+
+/// A contradiction between rows.
+public struct RowProblem: Sendable, Equatable {
+  /// What is affected: a table, a row.
+  public let place: String
+  /// What is wrong with it.
+  public let detail: String
+}
+
+extension ManifestDatabase {
+  /// Every shard, by path.
+  public func shards() throws -> [ShardRecord] {
+    try read { db in try ShardRecord.order(sql: "path").fetchAll(db) }
+  }
+
+  /// The patches that are said to be in a shard.
+  public func patches(inShard path: String) throws -> [PatchesRecord] {
+    try read { db in
+      try PatchesRecord.fetchAll(
+        db, sql: "SELECT * FROM patches WHERE shard = ? ORDER BY tensor", arguments: [path])
+    }
+  }
+
+  /// What SQLite and our own rules find wrong with the rows.
+  public func rowProblems() throws -> [RowProblem] {
+    try read { db in
+      try integrity(db) + foreignKeys(db) + broken(db)
+    }
+  }
+
+  private func integrity(_ db: Database) throws -> [RowProblem] {
+    try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+      .map { RowProblem(place: "manifest.sqlite", detail: $0) }
+  }
+
+  private func foreignKeys(_ db: Database) throws -> [RowProblem] {
+    try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
+      let (table, parent): (String, String) = (row[0], row[2])
+      return RowProblem(place: "table \(table)", detail: "a row refers to a missing row of \(parent)")
+    }
+  }
+
+  /// Rows that contradict each other although each is well-formed.
+  private func broken(_ db: Database) throws -> [RowProblem] {
+    try Self.rules.flatMap { rule in
+      try String.fetchAll(db, sql: rule.sql).map { RowProblem(place: $0, detail: rule.detail) }
+    }
+  }
+
+  private static let rules: [(detail: String, sql: String)] = [
+    (
+      "its counts do not add up: seen = stored + duplicate + rejected + ignored",
+      "SELECT 'source ' || path FROM source WHERE seen <> stored + duplicate + rejected + ignored"
+    ),
+    (
+      "its rejections do not agree with its count",
+      """
+      SELECT 'source ' || path FROM source s WHERE state = 'complete'
+        AND rejected <> (SELECT count(*) FROM rejection r WHERE r.source_id = s.id)
+      """
+    ),
+    (
+      "the image has no patches at all",
+      """
+      SELECT 'image ' || id FROM image i
+      WHERE NOT EXISTS (SELECT 1 FROM patches p WHERE p.image_id = i.id)
+      """
+    ),
+    (
+      "a region reaches beyond its image",
+      """
+      SELECT 'image ' || i.id FROM region r JOIN image i ON i.id = r.image_id
+      WHERE bbox_x < 0 OR bbox_y < 0 OR bbox_x + bbox_width > i.width
+        OR bbox_y + bbox_height > i.height OR area > bbox_width * bbox_height
+      """
+    ),
+    (
+      "the id does not agree with dataset, category, split and label",
+      """
+      SELECT 'image ' || id FROM image WHERE id NOT LIKE
+        replace(dataset || '/' || category || '/' || split || '/' || label, '_', '\\_') || '/%'
+        ESCAPE '\\'
+      """
+    ),
+    (
+      "the number of its tensors does not agree with the rows",
+      """
+      SELECT path FROM shard s
+      WHERE tensors <> (SELECT count(*) FROM patches p WHERE p.shard = s.path)
+      """
+    ),
+  ]
+}

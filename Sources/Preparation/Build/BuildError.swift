@@ -1,0 +1,49 @@
+import Diagnostics
+import Manifest
+
+/// Why a build was not made.
+public enum BuildError: ActionableError, Equatable {
+  /// The images that it would use stand in a build of the other purpose.
+  case leakage([Leak], purpose: String)
+  /// There is nothing to build from.
+  case noImages(detail: String)
+  /// Several profiles could be meant.
+  case ambiguousProfile([String])
+  /// The prompt template is not there.
+  case noTemplate(name: String)
+
+  /// What is wrong, and which images and builds it is about.
+  public var message: String {
+    switch self {
+    case .leakage(let leaks, let purpose):
+      "this \(purpose) build would use \(Set(leaks.map(\.image)).count) images whose pixels stand "
+        + "in another build: \(Self.list(leaks))"
+    case .noImages(let detail): "there is nothing to build from: \(detail)"
+    case .ambiguousProfile(let names):
+      "the workspace has several profiles: \(names.joined(separator: ", "))"
+    case .noTemplate(let name): "there is no prompt template `\(name)`"
+    }
+  }
+
+  /// What to do about it.
+  public var hint: String? {
+    switch self {
+    case .leakage:
+      "builds of one workspace must share --seed and training share; "
+        + "or remove the doubled images, or use another --workspace"
+    case .noImages: "`prep status` shows what was ingested"
+    case .ambiguousProfile: "choose one with --profile"
+    case .noTemplate: nil
+    }
+  }
+
+  private static func list(_ leaks: [Leak]) -> String {
+    let shown = leaks.prefix(5).map { leak in
+      leak.image == leak.other
+        ? "\(leak.image) (in \(leak.build))"
+        : "\(leak.image) (as \(leak.other) in \(leak.build))"
+    }
+    let rest = leaks.count - shown.count
+    return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+}

@@ -1,0 +1,101 @@
+import BundledData
+import Datasets
+import Digest
+import Manifest
+
+/// All that a build is made from: images, product knowledge, prompt template, settings.
+struct BuildInputs {
+  let pipeline: Pipeline
+  let profile: ProfileRecord
+  let template: PromptTemplate
+  let knowledge: [String: ProductKnowledge]
+  let knowledgeSha256: String
+  /// Images of the categories that we know, by id.
+  let candidates: [Candidate]
+  /// Categories in the workspace that nothing is known of.
+  let unknownCategories: [String]
+  private let sides: [String: Side]
+
+  /// Which kind of build may use a test image.
+  enum Side: String {
+    case training
+    case evaluation
+  }
+
+  init(_ manifest: ManifestDatabase, pipeline: Pipeline, profile: String?) throws {
+    self.pipeline = pipeline
+    self.profile = try Self.profile(manifest, asked: profile, pipeline: pipeline)
+    guard let template = try PromptTemplate.bundled("lad-reasoner") else {
+      throw BuildError.noTemplate(name: "lad-reasoner")
+    }
+    self.template = template
+    let all = try ProductKnowledge.bundledLOCO()
+    knowledge = Dictionary(uniqueKeysWithValues: all.map { ($0.category, $0) })
+    knowledgeSha256 = Self.hash(of: BundledData.locoKnowledge)
+    let found = try manifest.candidates(dataset: LOCOLayout.dataset, profile: self.profile.id)
+    let known = knowledge
+    candidates = found.filter { known[$0.image.category] != nil }
+    unknownCategories = Set(found.map(\.image.category)).filter { known[$0] == nil }.sorted()
+    guard !candidates.isEmpty else {
+      throw BuildError.noImages(
+        detail: "no image of a known category has patches under profile \(self.profile.id)")
+    }
+    sides = TestSplit.sides(
+      of: candidates.filter { $0.image.split == "test" }, share: pipeline.trainingShare,
+      seed: pipeline.seed)
+  }
+
+  /// Test images of one side with one of these labels, by id.
+  func test(_ side: Side, labels: [String]) -> [Candidate] {
+    candidates.filter { sides[$0.image.id] == side && labels.contains($0.image.label) }
+  }
+
+  /// Normal images to compare with, by category. Training takes them from `train`, evaluation from
+  /// `validation`, so that no image serves both; where a category has no validation images, its
+  /// training images are shared out like the test images.
+  func references(_ side: Side) -> [String: [String]] {
+    let good = candidates.filter { $0.image.label == "good" && $0.image.split != "test" }
+    return Dictionary(grouping: good, by: \.image.category).mapValues { images in
+      let validation = images.filter { $0.image.split == "validation" }
+      let train = images.filter { $0.image.split == "train" }
+      if validation.isEmpty || train.isEmpty {
+        let shared = TestSplit.sides(of: images, share: pipeline.trainingShare, seed: pipeline.seed)
+        return images.map(\.image.id).filter { shared[$0] == side }
+      }
+      return (side == .training ? train : validation).map(\.image.id)
+    }
+  }
+
+  /// A hash of the images and regions, for the build's id.
+  var imagesHash: String {
+    let hash = SHA256()
+    for candidate in candidates {
+      hash.update("\(candidate.image.id) \(candidate.image.pixelSha256)\n")
+      for region in candidate.regions {
+        hash.update("\(region.maskMember) \(region.part) \(region.defect) \(region.rle)\n")
+      }
+    }
+    return hash.hex()
+  }
+
+  private static func hash(of files: [BundledData.File]) -> String {
+    let hash = SHA256()
+    for file in files { hash.update("\(file.path) \(SHA256.hex(of: file.bytes))\n") }
+    return hash.hex()
+  }
+
+  /// The profile asked for, else the recipe's, else the only one, else the standard one.
+  private static func profile(_ manifest: ManifestDatabase, asked: String?, pipeline: Pipeline)
+    throws -> ProfileRecord
+  {
+    if let asked { return try manifest.profile(asked) }
+    if let first = pipeline.profiles?.first { return try manifest.profile(first.id) }
+    let all = try manifest.profiles()
+    if all.isEmpty { throw BuildError.noImages(detail: "the workspace holds no images") }
+    if let only = all.count == 1 ? all.first : nil { return only }
+    guard let standard = all.first(where: { $0.id == PatchProfile.standard.id }) else {
+      throw BuildError.ambiguousProfile(all.map(\.id))
+    }
+    return standard
+  }
+}

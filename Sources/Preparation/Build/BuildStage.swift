@@ -1,0 +1,149 @@
+import Digest
+import Manifest
+
+/// What a build made.
+public struct BuildReport: Sendable {
+  /// The build as recorded.
+  public let build: BuildRecord
+  /// Rows by task.
+  public let tasks: [String: Int]
+  /// Rows by answer, where answers are yes or no.
+  public let answers: [String: Int]
+  /// Query images by category.
+  public let categories: [String: Int]
+  /// Whether it stood in the manifest before.
+  public let existed: Bool
+  /// Categories that were left out because nothing is known of them.
+  public let unknownCategories: [String]
+  /// Defects that the product knowledge does not list: their images get no text that needs it.
+  public let unknownDefects: [String]
+
+  /// Rows in all.
+  public var rows: Int { tasks.values.reduce(0, +) }
+}
+
+/// Makes builds: chooses rows, refuses leakage, names the build by all that it depends on, records.
+public struct BuildStage {
+  private let manifest: ManifestDatabase
+  private let inputs: BuildInputs
+
+  /// A stage over the images of `manifest`.
+  ///
+  /// - Parameter profile: the profile whose patches are shown; the pipeline's or the only one if nil.
+  public init(_ manifest: ManifestDatabase, pipeline: Pipeline, profile: String? = nil) throws {
+    self.manifest = manifest
+    inputs = try BuildInputs(manifest, pipeline: pipeline, profile: profile)
+  }
+
+  /// Makes the supervised examples.
+  ///
+  /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
+  public func sft(isDryRun: Bool = false) throws -> BuildReport {
+    let settings = inputs.pipeline.sft
+    let config = Config(
+      inputs, labels: settings.labels, examplesPerImage: settings.examplesPerImage)
+    var builder = SFTBuilder(inputs)
+    return try make(.sft, config, rows: builder.rows(), isDryRun)
+  }
+
+  /// Makes the GRPO prompts.
+  ///
+  /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
+  public func grpo(isDryRun: Bool = false) throws -> BuildReport {
+    let settings = inputs.pipeline.grpo
+    let config = Config(
+      inputs, labels: settings.labels, prompts: settings.prompts,
+      pairsPerQuery: settings.pairsPerQuery)
+    return try make(.grpo, config, rows: PairBuilder(inputs).trainingRows(), isDryRun)
+  }
+
+  /// Makes the evaluation set.
+  ///
+  /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
+  public func eval(isDryRun: Bool = false) throws -> BuildReport {
+    let config = Config(inputs, labels: inputs.pipeline.eval.labels)
+    return try make(.eval, config, rows: PairBuilder(inputs).evaluationRows(), isDryRun)
+  }
+
+  /// The resolved settings of a build, as they are recorded.
+  private struct Config: Encodable {
+    let pipeline: String
+    let seed: Int
+    let profile: String
+    let training_share: Double
+    let labels: [String]
+    let examples_per_image: Int?
+    let prompts: Int?
+    let pairs_per_query: Int?
+
+    init(
+      _ inputs: BuildInputs, labels: [String], examplesPerImage: Int? = nil, prompts: Int? = nil,
+      pairsPerQuery: Int? = nil
+    ) {
+      pipeline = inputs.pipeline.name
+      seed = inputs.pipeline.seed
+      profile = inputs.profile.id
+      training_share = inputs.pipeline.trainingShare
+      self.labels = labels
+      examples_per_image = examplesPerImage
+      self.prompts = prompts
+      pairs_per_query = pairsPerQuery
+    }
+  }
+
+  private func make(_ kind: BuildKind, _ config: Config, rows: [BuildRow], _ isDryRun: Bool) throws
+    -> BuildReport
+  {
+    guard !rows.isEmpty else {
+      throw BuildError.noImages(
+        detail: "no test image with a label of \(config.labels.joined(separator: ", ")) "
+          + "on the side of \(kind == .eval ? "evaluation" : "training")")
+    }
+    let text = try ManifestJSON.encode(config)
+    let digest = BuildDigest.of(rows)
+    let id = "\(kind.rawValue)-\(identity(kind, config: text, digest: digest).prefix(12))"
+    let build = BuildRecord(
+      id: id, kind: kind, name: inputs.pipeline.name, profileId: inputs.profile.id,
+      seed: inputs.pipeline.seed, config: text, templateSha256: inputs.template.sha256,
+      knowledgeSha256: inputs.knowledgeSha256, digest: digest,
+      createdAt: ManifestDatabase.now)
+    let existing = try manifest.build(id)
+    if existing == nil {
+      try refuseLeaks(rows, purpose: build.purpose)
+      if !isDryRun { try manifest.add(build, rows: rows) }
+    }
+    return report(existing ?? build, rows, existed: existing != nil)
+  }
+
+  /// A hash of all that the rows follow from, and of the rows.
+  private func identity(_ kind: BuildKind, config: String, digest: String) -> String {
+    SHA256.hex(
+      of: [
+        kind.rawValue, config, inputs.template.sha256, inputs.knowledgeSha256, inputs.imagesHash,
+        digest,
+      ].joined(separator: "\n"))
+  }
+
+  private func refuseLeaks(_ rows: [BuildRow], purpose: String) throws {
+    let images = Set(rows.flatMap(\.images).map(\.image))
+    let leaks = try manifest.leaks(of: images, purpose: purpose)
+    if !leaks.isEmpty { throw BuildError.leakage(leaks, purpose: purpose) }
+  }
+
+  private func report(_ build: BuildRecord, _ rows: [BuildRow], existed: Bool) -> BuildReport {
+    func count(_ key: (BuildRow) -> String?) -> [String: Int] {
+      rows.reduce(into: [:]) { counts, row in
+        if let key = key(row) { counts[key, default: 0] += 1 }
+      }
+    }
+    let queries = Set(rows.flatMap(\.images).filter { $0.role == "query" }.map(\.image))
+    let categories = queries.reduce(into: [String: Int]()) { counts, id in
+      counts[String(id.split(separator: "/")[1]), default: 0] += 1
+    }
+    return BuildReport(
+      build: build, tasks: count(\.task),
+      answers: count { ["yes", "no"].contains($0.answer) ? $0.answer : nil },
+      categories: categories, existed: existed, unknownCategories: inputs.unknownCategories,
+      unknownDefects: inputs.unknownDefects)
+  }
+}

@@ -1,0 +1,85 @@
+import Datasets
+import Manifest
+
+extension BuildInputs {
+  /// What the data set says about an image.
+  ///
+  /// A defect that the product knowledge does not list is left out, and with it all others: then
+  /// nothing can be said but that the image is anomalous.
+  func facts(_ candidate: Candidate) -> ImageFacts {
+    let image = candidate.image
+    let isKnown = candidate.defects.allSatisfy {
+      knowledge[image.category]?.defect($0) != nil
+    }
+    return ImageFacts(
+      category: image.category, split: image.split,
+      label: ImageFacts.Label(rawValue: image.label) ?? .structural,
+      defects: isKnown ? Self.defects(candidate) : [], width: image.width, height: image.height)
+  }
+
+  /// Defects with one box for each mask: a mask of several parts marks one thing.
+  private static func defects(_ candidate: Candidate) -> [ImageFacts.Defect] {
+    candidate.defects.map { name in
+      let masks = Dictionary(grouping: candidate.regions.filter { $0.defect == name }, by: \.maskMember)
+      return ImageFacts.Defect(
+        name: name, regions: masks.sorted { $0.key < $1.key }.map { union($0.value) })
+    }
+  }
+
+  private static func union(_ regions: [RegionRecord]) -> ImageFacts.Box {
+    let x = regions.map(\.bboxX).min() ?? 0
+    let y = regions.map(\.bboxY).min() ?? 0
+    let right = regions.map { $0.bboxX + $0.bboxWidth }.max() ?? 0
+    let bottom = regions.map { $0.bboxY + $0.bboxHeight }.max() ?? 0
+    return ImageFacts.Box(x: x, y: y, width: right - x, height: bottom - y)
+  }
+
+  /// The ids of the constraints that an image breaks, as far as they are known.
+  func broken(_ candidate: Candidate) -> [String] {
+    guard let knowledge = knowledge[candidate.image.category] else { return [] }
+    let sightings = facts(candidate).defects.map {
+      DefectSighting(name: $0.name, regions: max(1, $0.regions.count))
+    }
+    return (try? knowledge.state(showing: sightings))?.broken.map(\.id) ?? []
+  }
+
+  /// The defects of the images that the product knowledge does not list.
+  var unknownDefects: [String] {
+    var names: Set<String> = []
+    for candidate in candidates {
+      for defect in candidate.defects
+      where knowledge[candidate.image.category]?.defect(defect) == nil {
+        names.insert("\(candidate.image.category)/\(defect)")
+      }
+    }
+    return names.sorted()
+  }
+
+  /// Where a row comes from, as JSON.
+  func provenance(_ candidate: Candidate, task: String, key: String? = nil) throws -> String {
+    try ManifestJSON.encode(
+      Provenance(
+        category: candidate.image.category, split: candidate.image.split,
+        label: candidate.image.label, defects: candidate.defects, task: task, key: key,
+        template: "\(template.name)@\(template.version)"))
+  }
+
+  private struct Provenance: Encodable {
+    let category: String
+    let split: String
+    let label: String
+    let defects: [String]
+    let task: String
+    let key: String?
+    let template: String
+  }
+
+  /// The conversation of a row, as JSON; without an answer where the model is to give it.
+  func messages(user: String, answer: String?) throws -> String {
+    var messages: [Message] = []
+    if let system = template.system { messages.append(Message(role: "system", content: system)) }
+    messages.append(Message(role: "user", content: user))
+    if let answer { messages.append(Message(role: "assistant", content: answer)) }
+    return try ManifestJSON.encode(messages)
+  }
+}

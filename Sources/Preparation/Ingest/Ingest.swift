@@ -1,0 +1,89 @@
+import Archives
+import Datasets
+import Imaging
+import Manifest
+import Parallel
+
+/// The first stage: reads an archive once, from front to back, and stores what a model needs of it.
+public struct Ingest: Sendable {
+  /// How far an ingest is.
+  public struct Progress: Sendable {
+    /// Bytes of the archive that were read.
+    public let bytes: Int
+    /// Its size.
+    public let totalBytes: Int
+    /// Images that were taken over so far.
+    public let images: Int
+  }
+
+  private let options: IngestOptions
+
+  var archiveLimits: ArchiveLimits { options.archiveLimits }
+
+  /// An ingest with `options`.
+  public init(_ options: IngestOptions) {
+    self.options = options
+  }
+
+  /// Ingests the archive or folder at `path`.
+  ///
+  /// Whatever ends it early, the next call with the same path continues and comes to the same bytes.
+  /// - Throws: `ActionableError`s of the archive, the disk and the manifest; `Interrupted`.
+  public func run(
+    _ path: String, into manifest: ManifestDatabase, cancellation: Cancellation = Cancellation(),
+    progress: (Progress) -> Void = { _ in }
+  ) throws -> IngestReport {
+    let twin = try completeTwin(of: path, in: manifest)
+    if let twin, try manifest.hasPatches(source: twin.id, profiles: options.profiles.map(\.id)) {
+      return .unchanged(path: path, source: twin)
+    }
+    let source = try openSource(at: path, limits: options.archiveLimits)
+    let recorder = try IngestRecorder(
+      path: path, manifest: manifest, options: options, known: manifest.knownImages(),
+      beginSource: { [options] in
+        for profile in options.profiles {
+          try manifest.workspace.makeFolder("shards/" + profile.id)
+          try manifest.addProfile(profile.record)
+        }
+        return try twin?.id
+          ?? manifest.beginSource(
+            path: path, bytes: source.progress.total, dataset: LOCOLayout.dataset)
+      })
+    try pass(source, path: path, recorder: recorder, cancellation: cancellation, progress)
+    try recorder.finish(identity: source.identity())
+    return recorder.report
+  }
+
+  /// Reads all members: taken from the source in turn, worked on in parallel, recorded in order.
+  private func pass(
+    _ source: any MemberSource, path: String, recorder: IngestRecorder,
+    cancellation: Cancellation, _ progress: (Progress) -> Void
+  ) throws {
+    let total = source.progress.total
+    let reader = MemberReader(source: source, layout: LOCOLayout(sourcePath: path))
+    let processor = MemberProcessor(options: options, known: recorder.known)
+    let pipeline = OrderedPipeline(
+      window: options.jobs + 2,
+      source: {
+        try cancellation.check()
+        return try reader.next()
+      }, work: { processor.process($0) })
+    try pipeline.run(threads: options.jobs) { result in
+      try cancellation.check()
+      try recorder.record(result)
+      progress(
+        Progress(bytes: result.position, totalBytes: total, images: recorder.imageCount))
+    }
+  }
+
+  /// The source in the manifest that was read to its end and is this one, byte for byte.
+  private func completeTwin(of path: String, in manifest: ManifestDatabase) throws
+    -> SourceRecord?
+  {
+    let source = try openSource(at: path, limits: options.archiveLimits)
+    let candidates = try manifest.completeSources(bytes: source.progress.total)
+    guard !candidates.isEmpty else { return nil }
+    let sha256 = try source.identity().sha256
+    return candidates.first { $0.sha256 == sha256 }
+  }
+}

@@ -1,0 +1,123 @@
+import Archives
+import Datasets
+import Digest
+import Imaging
+import Manifest
+
+/// Does the costly work on one member: a pure function of its bytes and of what the manifest knew
+/// when the run began, so it may run on any thread in any order.
+struct MemberProcessor: Sendable {
+  let options: IngestOptions
+  let known: [String: KnownImage]
+
+  func process(_ work: MemberWork) -> MemberResult {
+    switch work.content {
+    case .failure(let refusal):
+      return result(
+        work, sha256: "", .rejected(code: refusal.code, message: refusal.description))
+    case .success(let bytes):
+      switch work.role {
+      case .ignored(let reason): return result(work, sha256: "", .ignored(reason: reason))
+      case .unknown(let reason):
+        return result(work, sha256: "", .rejected(code: "unknown_path", message: reason))
+      case .image, .mask, .defectsConfig: break
+      }
+      let sha256 = SHA256.hex(of: bytes)
+      return result(work, sha256: sha256, outcome(work.role, bytes, sha256))
+    }
+  }
+
+  private func result(
+    _ work: MemberWork, sha256: String, _ outcome: MemberResult.Outcome
+  ) -> MemberResult {
+    MemberResult(
+      ordinal: work.ordinal, path: work.path, sha256: sha256, position: work.position,
+      outcome: outcome)
+  }
+
+  private func outcome(_ role: MemberRole, _ bytes: [UInt8], _ sha256: String)
+    -> MemberResult.Outcome
+  {
+    do {
+      switch role {
+      case .image(let key): return try image(key, bytes, sha256)
+      case .mask(let key): return .mask(of: key, try mask(bytes))
+      case .defectsConfig(let category):
+        return .config(category: category, try DefectsConfig(json: bytes))
+      case .ignored(let reason): return .ignored(reason: reason)
+      case .unknown(let reason): return .rejected(code: "unknown_path", message: reason)
+      }
+    } catch let error as ImagingError {
+      return .rejected(code: Self.code(error), message: "\(error)")
+    } catch let error as MaskError {
+      return .rejected(code: error.code, message: error.description)
+    } catch let error as DefectsConfig.Broken {
+      return .rejected(code: "broken_defects_config", message: error.description)
+    } catch {
+      return .rejected(code: "unreadable", message: "\(error)")
+    }
+  }
+
+  private func image(_ key: ImageKey, _ bytes: [UInt8], _ sha256: String) throws
+    -> MemberResult.Outcome
+  {
+    var wanted = options.profiles
+    if let known = known[key.id], known.sha256 == sha256 {
+      wanted.removeAll { known.profiles.contains($0.id) }
+      if wanted.isEmpty { return .known(key) }
+    }
+    let decoded = try ImageDecoder.decode(bytes, limits: options.decodeLimits)
+    var patches: [String: PatchGrid] = [:]
+    for profile in wanted { patches[profile.id] = try profile.process(decoded.image) }
+    return .image(
+      key,
+      ProcessedImage(
+        format: decoded.format.rawValue, mode: decoded.mode, width: decoded.image.width,
+        height: decoded.image.height, bytes: bytes.count,
+        pixelSha256: SHA256.hex(of: decoded.image.pixels), patches: patches))
+  }
+
+  private func mask(_ bytes: [UInt8]) throws -> ProcessedMask {
+    let mask = try ImageDecoder.decodeMask(bytes, limits: options.decodeLimits)
+    let values = MaskParts.values(of: mask)
+    guard let value = values.first else { throw MaskError.empty }
+    guard values.count == 1 else { throw MaskError.manyValues(values.map(Int.init)) }
+    let parts = try MaskParts.find(value, in: mask, limit: options.maskParts)
+    return ProcessedMask(
+      width: mask.width, height: mask.height, value: Int(value), parts: parts)
+  }
+
+  private static func code(_ error: ImagingError) -> String {
+    switch error {
+    case .unrecognized: "not_an_image"
+    case .damaged: "damaged_image"
+    case .unsupported: "unsupported_image"
+    case .tooManyPixels: "too_many_pixels"
+    case .aspectRatio: "aspect_ratio"
+    case .tooManyParts: "too_many_parts"
+    case .runLength, .argument, .outOfMemory: "unreadable"
+    }
+  }
+}
+
+/// Why a mask can't be used, as far as it alone shows.
+enum MaskError: Error, CustomStringConvertible {
+  case empty
+  case manyValues([Int])
+
+  var code: String {
+    switch self {
+    case .empty: "empty_mask"
+    case .manyValues: "mask_many_values"
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .empty: "the mask marks no pixel"
+    case .manyValues(let values):
+      "the mask holds \(values.count) values (\(values.prefix(5).map(String.init).joined(separator: ", "))"
+        + "\(values.count > 5 ? ", …" : "")); MVTec LOCO masks hold one each"
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Datasets
+import Diagnostics
+import Foundation
+
+/// A recipe: what the stages do where no flag says otherwise. Read from a file of `pipelines/`.
+public struct Pipeline: Sendable, Equatable {
+  /// What the recipe is called.
+  public var name = "loco-only"
+  /// The seed of every choice.
+  public var seed = 0
+  /// How images are cut; nil where the file leaves it open.
+  public var profiles: [PatchProfile]?
+  /// The share of the test images, by category and defect, that training may use.
+  public var trainingShare = 0.5
+  /// Supervised examples.
+  public var sft = SFT()
+  /// GRPO prompts.
+  public var grpo = GRPO()
+  /// The evaluation set.
+  public var eval = Eval()
+
+  /// Settings of `build-sft`.
+  public struct SFT: Sendable, Equatable {
+    /// The most examples of one image.
+    public var examplesPerImage = 4
+    /// The labels of the test images that are used.
+    public var labels = ["good", "logical_anomalies", "structural_anomalies"]
+  }
+
+  /// Settings of `build-grpo`.
+  public struct GRPO: Sendable, Equatable {
+    /// The most prompts in all; fewer where there are not enough images.
+    public var prompts = 1000
+    /// How many prompts one query image may be in, each with another reference.
+    public var pairsPerQuery = 2
+    /// The labels of the query images.
+    public var labels = ["good", "logical_anomalies"]
+  }
+
+  /// Settings of `build-eval`.
+  public struct Eval: Sendable, Equatable {
+    /// The labels of the images that are judged.
+    public var labels = ["good", "logical_anomalies"]
+  }
+
+  /// The built-in recipe, the same as `pipelines/loco-only.yaml`.
+  public init() {}
+
+  /// The recipe in the file at `path`.
+  ///
+  /// - Throws: `YAMLFileError` with the line of what is wrong; `SystemError` if there is no file.
+  public init(contentsOf path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw SystemError("read", path, code: ENOENT)
+    }
+    try self.init(text: String(decoding: data, as: UTF8.self), file: path)
+  }
+
+  /// The recipe in `text`; `file` names it in errors.
+  public init(text: String, file: String) throws(YAMLFileError) {
+    let root = try YAMLMap(
+      text: text, file: file,
+      keys: ["name", "dataset", "seed", "profiles", "split", "sft", "grpo", "eval"])
+    name = try root.text("name")
+    try Self.checkDataset(root)
+    seed = try root.optionalInteger("seed") ?? seed
+    profiles = try Self.profiles(root)
+    if let split = try root.map("split", keys: ["by", "training_share"]) {
+      trainingShare = try Self.share(split)
+    }
+    try readStages(root)
+  }
+
+  private mutating func readStages(_ root: YAMLMap) throws(YAMLFileError) {
+    if let map = try root.map("sft", keys: ["examples_per_image", "labels"]) {
+      sft.examplesPerImage = try Self.positive(map, "examples_per_image") ?? sft.examplesPerImage
+      sft.labels = try Self.labels(map) ?? sft.labels
+    }
+    if let map = try root.map("grpo", keys: ["prompts", "pairs_per_query", "labels"]) {
+      grpo.prompts = try Self.positive(map, "prompts") ?? grpo.prompts
+      grpo.pairsPerQuery = try Self.positive(map, "pairs_per_query") ?? grpo.pairsPerQuery
+      grpo.labels = try Self.labels(map) ?? grpo.labels
+    }
+    if let map = try root.map("eval", keys: ["labels"]) {
+      eval.labels = try Self.labels(map) ?? eval.labels
+    }
+  }
+
+  private static func checkDataset(_ root: YAMLMap) throws(YAMLFileError) {
+    let dataset = try root.optionalText("dataset") ?? LOCOLayout.dataset
+    guard dataset == LOCOLayout.dataset else {
+      throw root.error(
+        "dataset", "unknown data set `\(dataset)`", hint: "known is \(LOCOLayout.dataset)")
+    }
+  }
+
+  private static func profiles(_ root: YAMLMap) throws(YAMLFileError) -> [PatchProfile]? {
+    let keys = ["min_pixels", "max_pixels", "patch_size", "merge_size"]
+    let maps = try root.maps("profiles", keys: keys)
+    var result: [PatchProfile] = []
+    for map in maps {
+      let standard = PatchProfile.standard
+      let (least, most) = (
+        try map.optionalInteger("min_pixels") ?? standard.minPixels,
+        try map.optionalInteger("max_pixels") ?? standard.maxPixels
+      )
+      let (patch, merge) = (
+        try map.optionalInteger("patch_size") ?? standard.patchSize,
+        try map.optionalInteger("merge_size") ?? standard.mergeSize
+      )
+      do {
+        result.append(
+          try PatchProfile(minPixels: least, maxPixels: most, patchSize: patch, mergeSize: merge))
+      } catch {
+        throw map.error(nil, "the profile can't be: \(error)", hint: nil)
+      }
+    }
+    return result.isEmpty ? nil : result
+  }
+
+  private static func share(_ split: YAMLMap) throws(YAMLFileError) -> Double {
+    let by = try split.texts("by")
+    guard by.isEmpty || by == ["category", "defect"] else {
+      throw split.error("by", "test images can't be split by that", hint: "use [category, defect]")
+    }
+    let share = try split.optionalNumber("training_share") ?? 0.5
+    guard share > 0, share < 1 else {
+      throw split.error("training_share", "the share is not between 0 and 1", hint: nil)
+    }
+    return share
+  }
+
+  private static func positive(_ map: YAMLMap, _ key: String) throws(YAMLFileError) -> Int? {
+    guard let number = try map.optionalInteger(key) else { return nil }
+    guard number > 0 else { throw map.error(key, "`\(key)` is not above 0", hint: nil) }
+    return number
+  }
+
+  private static func labels(_ map: YAMLMap) throws(YAMLFileError) -> [String]? {
+    let labels = try map.texts("labels")
+    let known = ["good", "logical_anomalies", "structural_anomalies"]
+    for label in labels where !known.contains(label) {
+      throw map.error(
+        "labels", "unknown label `\(label)`", hint: "known are \(known.joined(separator: ", "))")
+    }
+    return labels.isEmpty ? nil : labels
+  }
+}

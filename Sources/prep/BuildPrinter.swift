@@ -1,0 +1,59 @@
+import Manifest
+import Preparation
+import Terminal
+
+/// Prints what a build made.
+struct BuildPrinter {
+  let console: Console
+  let isDryRun: Bool
+
+  private struct Record: Encodable {
+    let message_type = "build"
+    let id: String
+    let kind: String
+    let existed: Bool
+    let dry_run: Bool
+    let rows: Int
+    let tasks: [String: Int]
+    let answers: [String: Int]
+    let categories: [String: Int]
+    let digest: String
+    let unknown_categories: [String]
+    let unknown_defects: [String]
+  }
+
+  func show(_ report: BuildReport, next: String) {
+    if console.isJSON { return json(report) }
+    let verb = isDryRun ? "would build" : report.existed ? "built before:" : "built"
+    console.line(
+      "\(verb) \(console.out.bold(report.build.id))  \(Format.count(report.rows, "row")) over "
+        + "\(Format.count(report.categories.values.reduce(0, +), "query image"))")
+    console.line("  tasks       \(list(report.tasks))")
+    if !report.answers.isEmpty { console.line("  answers     \(list(report.answers))") }
+    console.line("  categories  \(list(report.categories))")
+    console.line("  digest      \(report.build.digest.prefix(16))")
+    for category in report.unknownCategories {
+      console.line("  \(console.out.yellow("left out")) `\(category)`: nothing is known of it")
+    }
+    if !report.unknownDefects.isEmpty {
+      console.line(
+        "  \(console.out.yellow("unknown")) \(report.unknownDefects.joined(separator: ", ")): only "
+          + "that the product is anomalous is said of them")
+    }
+    if !isDryRun { console.note("next: \(next)") }
+  }
+
+  private func list(_ counts: [String: Int]) -> String {
+    counts.sorted { $0.key < $1.key }.map { "\($0.key) \(Format.count($0.value))" }
+      .joined(separator: ", ")
+  }
+
+  private func json(_ report: BuildReport) {
+    console.json(
+      Record(
+        id: report.build.id, kind: report.build.kind, existed: report.existed, dry_run: isDryRun,
+        rows: report.rows, tasks: report.tasks, answers: report.answers,
+        categories: report.categories, digest: report.build.digest,
+        unknown_categories: report.unknownCategories, unknown_defects: report.unknownDefects))
+  }
+}

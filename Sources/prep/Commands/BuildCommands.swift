@@ -1,0 +1,133 @@
+import ArgumentParser
+import Manifest
+import Preparation
+import Terminal
+
+/// Options of all builds.
+struct BuildOptions: ParsableArguments {
+  @Option(help: "Seed of every choice. (default: the pipeline's, else 0)")
+  var seed: Int?
+
+  @Option(help: "The profile whose patches are shown. (default: the pipeline's, else the only one)")
+  var profile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Share of the test images, by category and defect, that training may use. (default: 0.5)",
+      valueName: "share"))
+  var trainingShare: Double?
+
+  @Flag(name: .customLong("dry-run"), help: "Only say what would be built.")
+  var isDryRun = false
+
+  @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
+  @OptionGroup(title: "Output") var global: GlobalOptions
+
+  /// The recipe with the flags and variables that all builds share.
+  func resolved() throws -> Pipeline {
+    var recipe = try pipeline.load()
+    recipe.seed = try Setting.value("seed", flag: seed, default: recipe.seed)
+    recipe.trainingShare = try Setting.value(
+      "training-share", flag: trainingShare, default: recipe.trainingShare)
+    guard recipe.trainingShare > 0, recipe.trainingShare < 1 else {
+      throw ValidationError("--training-share must be between 0 and 1")
+    }
+    return recipe
+  }
+
+  /// Opens the workspace, makes the build, and prints what it made.
+  func run(_ recipe: Pipeline, next: String, _ make: (BuildStage, Bool) throws -> BuildReport)
+    throws
+  {
+    // A dry run only reads, so it works beside a writer too.
+    let place = global.place
+    guard place.exists else { throw ManifestError.noWorkspace(path: place.path) }
+    let manifest =
+      isDryRun
+      ? try ManifestDatabase.reading(place)
+      : try ManifestDatabase.writing(place, purpose: "prep build")
+    let stage = try BuildStage(manifest, pipeline: recipe, profile: profile)
+    BuildPrinter(console: global.console, isDryRun: isDryRun)
+      .show(try make(stage, isDryRun), next: next)
+  }
+}
+
+/// Makes supervised examples.
+struct BuildSFTCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build-sft",
+    abstract: "Make supervised examples: captions, yes/no, counting, description, place.",
+    discussion: """
+      Uses the training share of the test images; what it says follows from the label, the masks \
+      and the product knowledge. The same command again finds its build and changes nothing.
+
+      Example: prep build-sft --pipeline pipelines/loco-only.yaml
+      """)
+
+  @Option(help: ArgumentHelp("Most examples of one image. (default: 4)", valueName: "n"))
+  var examplesPerImage: Int?
+
+  @OptionGroup var options: BuildOptions
+
+  func run() throws {
+    var recipe = try options.resolved()
+    recipe.sft.examplesPerImage = try positive(
+      "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
+    try options.run(recipe, next: "prep build-grpo") { try $0.sft(isDryRun: $1) }
+  }
+}
+
+/// Makes GRPO prompts.
+struct BuildGRPOCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build-grpo",
+    abstract: "Make GRPO prompts: a normal reference and a query, answered yes or no.",
+    discussion: """
+      Uses the training share of the test images, as many anomalous as good ones.
+
+      Example: prep build-grpo --prompts 500
+      """)
+
+  @Option(help: ArgumentHelp("Most prompts. (default: 1000)", valueName: "n"))
+  var prompts: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Most prompts of one query, each with another reference. (default: 2)", valueName: "n"))
+  var pairsPerQuery: Int?
+
+  @OptionGroup var options: BuildOptions
+
+  func run() throws {
+    var recipe = try options.resolved()
+    recipe.grpo.prompts = try positive("prompts", prompts, recipe.grpo.prompts)
+    recipe.grpo.pairsPerQuery = try positive(
+      "pairs-per-query", pairsPerQuery, recipe.grpo.pairsPerQuery)
+    try options.run(recipe, next: "prep build-eval") { try $0.grpo(isDryRun: $1) }
+  }
+}
+
+/// Makes the evaluation set.
+struct BuildEvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build-eval",
+    abstract: "Make the evaluation set: the test images that training may not use.",
+    discussion: """
+      References come from the validation images, so that no image serves training and evaluation.
+
+      Example: prep build-eval
+      """)
+
+  @OptionGroup var options: BuildOptions
+
+  func run() throws {
+    try options.run(try options.resolved(), next: "prep status") { try $0.eval(isDryRun: $1) }
+  }
+}
+
+/// A whole number above 0 from flag, variable or recipe.
+private func positive(_ name: String, _ flag: Int?, _ fallback: Int) throws -> Int {
+  let value = try Setting.value(name, flag: flag, default: fallback)
+  guard value > 0 else { throw ValidationError("--\(name) must be above 0") }
+  return value
+}

@@ -1,0 +1,160 @@
+import Archives
+import ArgumentParser
+import Datasets
+import Diagnostics
+import Foundation
+import Imaging
+import Manifest
+import Preparation
+import Terminal
+
+/// Reads archives into the workspace.
+struct IngestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Read archives or folders of MVTec LOCO AD into patches and rows.",
+    discussion: """
+      Reads .tar.xz, .tar.gz, .tar, .zip or a folder, with or without a top folder, whole or one \
+      category each; nothing is unpacked to disk. Interrupted or killed, the same command continues.
+
+      Give an option of a profile several times to make several profiles in one pass:
+        prep ingest loco.tar.xz --max-pixels 401408 --max-pixels 200704
+
+      Example: prep ingest mvtec_loco_anomaly_detection.tar.xz
+      """)
+
+  @Argument(help: "Archives or folders.", completion: .file())
+  var archives: [String]
+
+  @Option(help: ArgumentHelp("Fewest pixels after resizing. (default: 3136)", valueName: "n"))
+  var minPixels: [Int] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Most pixels after resizing. (default: 401408, that is 512 tokens)", valueName: "n"))
+  var maxPixels: [Int] = []
+
+  @Option(help: ArgumentHelp("Side of a patch in pixels. (default: 14)", valueName: "n"))
+  var patchSize: [Int] = []
+
+  @Option(help: ArgumentHelp("Patches a side that become one token. (default: 2)", valueName: "n"))
+  var mergeSize: [Int] = []
+
+  @Option(name: .shortAndLong, help: "Images decoded at once. (default: one a core)")
+  var jobs: Int?
+
+  @Flag(help: "Stop at the first member that can't be used.")
+  var strict = false
+
+  @Flag(name: .customLong("dry-run"), help: "Only say what the archives hold.")
+  var isDryRun = false
+
+  @OptionGroup(title: "Bounds") var bounds: BoundOptions
+  @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
+  @OptionGroup(title: "Output") var global: GlobalOptions
+
+  func run() throws {
+    let options = try ingestOptions()
+    if isDryRun {
+      for path in archives {
+        let survey = try Ingest(options).survey(path)
+        IngestPrinter(console: global.console).show(survey)
+      }
+      return
+    }
+    let watch = SignalWatch()
+    let manifest = try ManifestDatabase.writing(global.place, purpose: "prep ingest")
+    var rejected = 0
+    for path in archives {
+      let report = try ingest(path, options, manifest, watch.cancellation)
+      rejected += report.counts.rejected
+    }
+    IngestPrinter(console: global.console).end(manifest, isJSON: global.json)
+    if rejected > 0 { throw ExitCode(ExitStatus.finishedWithRejections.rawValue) }
+  }
+
+  private func ingest(
+    _ path: String, _ options: IngestOptions, _ manifest: ManifestDatabase,
+    _ cancellation: Cancellation
+  ) throws -> IngestReport {
+    let console = global.console
+    let progress = Progress("reading \(path)", console: console)
+    let start = ContinuousClock.now
+    defer { progress.finish() }
+    let report = try Ingest(options).run(path, into: manifest, cancellation: cancellation) { step in
+      progress.update(
+        done: step.bytes, total: step.totalBytes, detail: Format.count(step.images, "image"))
+    }
+    progress.finish()
+    IngestPrinter(console: console).show(
+      report, workspace: manifest.workspace, seconds: (ContinuousClock.now - start) / .seconds(1))
+    return report
+  }
+
+  private func ingestOptions() throws -> IngestOptions {
+    var options = IngestOptions(jobs: try jobCount(jobs), isStrict: strict)
+    options.profiles = try profiles(from: pipeline.load())
+    options.archiveLimits = try bounds.archiveLimits()
+    options.decodeLimits = try bounds.decodeLimits()
+    return options
+  }
+
+  /// One profile for each value of the option that has most; options with one value hold for all.
+  private func profiles(from file: Pipeline) throws -> [PatchProfile] {
+    let flags = [minPixels, maxPixels, patchSize, mergeSize]
+    let count = max(1, flags.map(\.count).max() ?? 1)
+    guard flags.allSatisfy({ $0.count <= 1 || $0.count == count }) else {
+      throw ValidationError(
+        "the options of a profile have different numbers of values; give each once or \(count) times")
+    }
+    let isByFlag = flags.contains { !$0.isEmpty }
+    if !isByFlag, let profiles = file.profiles { return profiles }
+    let standard = PatchProfile.standard
+    return try (0..<count).map { i in
+      func pick(_ values: [Int], _ name: String, _ fallback: Int) throws -> Int {
+        let flag = values.isEmpty ? nil : values[values.count == 1 ? 0 : i]
+        return try Setting.value(name, flag: flag, default: fallback)
+      }
+      return try PatchProfile(
+        minPixels: pick(minPixels, "min-pixels", standard.minPixels),
+        maxPixels: pick(maxPixels, "max-pixels", standard.maxPixels),
+        patchSize: pick(patchSize, "patch-size", standard.patchSize),
+        mergeSize: pick(mergeSize, "merge-size", standard.mergeSize))
+    }
+  }
+}
+
+/// Bounds against bombs and mistakes.
+struct BoundOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Most pixels of one image. (default: 100000000)", valueName: "n"))
+  var maxImagePixels: Int?
+
+  @Option(help: ArgumentHelp("Most bytes of one member, unpacked. (default: 256 MiB)", valueName: "n"))
+  var maxMemberBytes: Int?
+
+  @Option(help: ArgumentHelp("Most bytes of an archive, unpacked. (default: 1 TiB)", valueName: "n"))
+  var maxTotalBytes: Int?
+
+  @Option(help: ArgumentHelp("Most members of an archive. (default: 1000000)", valueName: "n"))
+  var maxMembers: Int?
+
+  @Option(help: ArgumentHelp("Most times a large member may grow. (default: 200)", valueName: "n"))
+  var maxRatio: Int?
+
+  func archiveLimits() throws -> ArchiveLimits {
+    let standard = ArchiveLimits()
+    return ArchiveLimits(
+      members: try Setting.value("max-members", flag: maxMembers, default: standard.members),
+      memberBytes: try Setting.value(
+        "max-member-bytes", flag: maxMemberBytes, default: standard.memberBytes),
+      totalBytes: try Setting.value(
+        "max-total-bytes", flag: maxTotalBytes, default: standard.totalBytes),
+      ratio: try Setting.value("max-ratio", flag: maxRatio, default: standard.ratio))
+  }
+
+  func decodeLimits() throws -> DecodeLimits {
+    DecodeLimits(
+      maxPixels: try Setting.value(
+        "max-image-pixels", flag: maxImagePixels, default: DecodeLimits().maxPixels))
+  }
+}

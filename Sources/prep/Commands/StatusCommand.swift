@@ -1,0 +1,142 @@
+import ArgumentParser
+import Datasets
+import Manifest
+import Terminal
+
+/// What the workspace holds.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show what the workspace holds: sources, images, shards, builds.",
+    discussion: "Example: prep status --rejections")
+
+  @Flag(help: "Also list every rejected member with its reason.")
+  var rejections = false
+
+  @OptionGroup(title: "Output") var global: GlobalOptions
+
+  func run() throws {
+    let manifest = try ManifestDatabase.reading(global.place)
+    if global.json { return try showJSON(manifest) }
+    try showSources(manifest)
+    try showImages(manifest)
+    try showProfiles(manifest)
+    try showBuilds(manifest)
+    if rejections { try showRejections(manifest) }
+    global.console.line("digest \(try manifest.digest())")
+  }
+
+  private func section(_ title: String, _ table: Table) {
+    global.console.line(global.console.out.bold(title))
+    table.lines(style: global.console.out).forEach { global.console.line("  " + $0) }
+    global.console.line()
+  }
+
+  private func showSources(_ manifest: ManifestDatabase) throws {
+    var table = Table([
+      ("path", .left), ("size", .right), ("state", .left), ("seen", .right), ("stored", .right),
+      ("duplicate", .right), ("rejected", .right), ("ignored", .right),
+    ])
+    for source in try manifest.sources() {
+      let counts = source.counts
+      let numbers = [
+        counts.seen, counts.stored, counts.duplicate, counts.rejected, counts.ignored,
+      ]
+      table.add(
+        [source.path, Format.bytes(source.bytes), source.state]
+          + numbers.map { source.state == "complete" ? Format.count($0) : "" })
+    }
+    section("Sources", table)
+  }
+
+  private func showImages(_ manifest: ManifestDatabase) throws {
+    var table = Table([
+      ("category", .left), ("train", .right), ("validation", .right), ("good", .right),
+      ("logical", .right), ("structural", .right), ("masks", .right),
+    ])
+    let masks = try manifest.maskCounts()
+    let counts = Dictionary(grouping: try manifest.imageCounts(), by: \.category)
+    for (category, rows) in counts.sorted(by: { $0.key < $1.key }) {
+      let groups = LOCOExpectation.groups.map { group in
+        rows.filter { $0.split == group.split && $0.label == group.label }
+          .reduce(0) { $0 + $1.images }
+      }
+      table.add(
+        [category] + groups.map { Format.count($0) } + [Format.count(masks[category] ?? 0)])
+    }
+    section("Images", table)
+  }
+
+  private func showProfiles(_ manifest: ManifestDatabase) throws {
+    var table = Table([
+      ("profile", .left), ("images", .right), ("shards", .right), ("size", .right),
+      ("tokens an image", .right),
+    ])
+    for profile in try manifest.profileSummaries() {
+      let merge = try manifest.profile(profile.id).mergeSize
+      let tokens = profile.patches / (merge * merge)
+      table.add([
+        profile.id, Format.count(profile.images), Format.count(profile.shards),
+        Format.bytes(profile.bytes),
+        profile.images > 0 ? Format.count(tokens / profile.images) : "",
+      ])
+    }
+    section("Patches", table)
+  }
+
+  private func showBuilds(_ manifest: ManifestDatabase) throws {
+    let builds = try manifest.buildSummaries()
+    guard !builds.isEmpty else { return }
+    var table = Table([
+      ("build", .left), ("pipeline", .left), ("seed", .right), ("rows", .right),
+      ("images", .right),
+    ])
+    for build in builds {
+      table.add([
+        build.id, build.name, "\(build.seed)", Format.count(build.rows),
+        Format.count(build.images),
+      ])
+    }
+    section("Builds", table)
+  }
+
+  private func showRejections(_ manifest: ManifestDatabase) throws {
+    var table = Table([("member", .left), ("reason", .left)])
+    for rejection in try manifest.rejections() {
+      table.add([rejection.member, rejection.message])
+    }
+    section("Rejected", table)
+  }
+
+  private struct Record: Encodable {
+    let message_type = "status"
+    let workspace: String
+    let sources: [Source]
+    let images: [ImageCount]
+    let profiles: [ProfileSummary]
+    let builds: [BuildSummary]
+    let rejections: [RejectionLine]?
+    let digest: String
+
+    struct Source: Encodable {
+      let path: String
+      let sha256: String?
+      let bytes: Int
+      let state: String
+      let counts: MemberCounts
+    }
+  }
+
+  private func showJSON(_ manifest: ManifestDatabase) throws {
+    global.console.json(
+      Record(
+        workspace: manifest.workspace.path,
+        sources: try manifest.sources().map {
+          .init(
+            path: $0.path, sha256: $0.sha256, bytes: $0.bytes, state: $0.state, counts: $0.counts)
+        },
+        images: try manifest.imageCounts(), profiles: try manifest.profileSummaries(),
+        builds: try manifest.buildSummaries(),
+        rejections: rejections ? try manifest.rejections() : nil, digest: try manifest.digest()))
+  }
+}

@@ -1,0 +1,140 @@
+import Archives
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Preparation
+import SyntheticLOCO
+import Terminal
+
+/// Draws an archive in the layout of MVTec LOCO AD.
+struct SynthCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "synth",
+    abstract: "Draw an archive like MVTec LOCO's: five products, good and with every defect.",
+    discussion: """
+      The pictures are computed, so the archive is free of MVTec's licence, and what is in them is \
+      known exactly (--truth). The same seed gives the same bytes.
+
+      Example: prep synth loco.tar.xz --scale 0.25 --fraction 0.05 --truth truth.jsonl
+      """)
+
+  @Argument(
+    help: "The archive to write: .tar.xz, .tar.gz, .tar or .zip.",
+    completion: .file(extensions: ["xz", "gz", "tar", "zip"]))
+  var output: String
+
+  @Option(help: "Seed of all that varies.")
+  var seed: UInt64 = 0
+
+  @Option(help: "Size of the pictures relative to the real ones, 0.05 to 1.")
+  var scale: Double = 1
+
+  @Option(
+    help: "Share of the real archive's number of pictures; every defect keeps at least one.")
+  var fraction: Double = 1
+
+  @Option(
+    help: "Only these categories, separated by commas.", completion: .list(SyntheticLOCO.categories)
+  )
+  var categories: String?
+
+  @Option(help: "Also write what each picture shows, as JSON lines.", completion: .file())
+  var truth: String?
+
+  @Option(name: .shortAndLong, help: "Pictures drawn at once. (default: one a core)")
+  var jobs: Int?
+
+  @Flag(help: "Replace an archive that is there already.")
+  var force = false
+
+  @Flag(name: .customLong("dry-run"), help: "Only say what would be drawn.")
+  var isDryRun = false
+
+  @OptionGroup(title: "Output") var global: GlobalOptions
+
+  func run() throws {
+    let names = categories?.split(separator: ",").map(String.init)
+    let generator = SyntheticLOCO(
+      options: .init(
+        seed: seed, scale: scale, fraction: fraction,
+        categories: names ?? SyntheticLOCO.categories, jobs: try jobCount(jobs)))
+    let plan = try generator.plan()
+    if isDryRun { return show(plan) }
+    if FileManager.default.fileExists(atPath: output), !force {
+      throw OutputExists(path: output)
+    }
+    let watch = SignalWatch()
+    try draw(generator, watch.cancellation)
+    try report(plan)
+  }
+
+  private func draw(_ generator: SyntheticLOCO, _ cancellation: Cancellation) throws {
+    let writer = try ArchiveWriter(path: output)
+    let lines = try truth.map { try LineFile(path: $0) }
+    let progress = Progress("drawing", console: global.console)
+    try generator.write(
+      to: { member in
+        try cancellation.check()
+        try writer.add(path: member.path, bytes: member.bytes)
+      },
+      truth: { try lines?.write($0) },
+      progress: { done, total in
+        progress.update(
+          done: done, total: total, detail: "\(Format.count(done)) of \(Format.count(total))")
+      })
+    progress.finish()
+    try writer.finish()
+    try lines?.finish()
+  }
+
+  private func show(_ plan: SyntheticLOCO.Plan) {
+    var table = Table([("category", .left), ("split", .left), ("label", .left), ("images", .right)])
+    for count in plan.counts {
+      table.add([count.category, count.split, count.label, Format.count(count.images)])
+    }
+    table.lines(style: global.console.out).forEach { global.console.line($0) }
+  }
+
+  private struct Record: Encodable {
+    let message_type = "synth"
+    let path: String
+    let bytes: Int
+    let images: Int
+    let undrawn: [String]
+  }
+
+  private func report(_ plan: SyntheticLOCO.Plan) throws {
+    let console = global.console
+    let attributes = try FileManager.default.attributesOfItem(atPath: output)
+    let bytes = attributes[.size] as? Int ?? 0
+    if console.isJSON {
+      console.json(
+        Record(
+          path: output, bytes: bytes, images: plan.pictures.count, undrawn: plan.undrawn))
+      return
+    }
+    console.line(
+      "drew \(Format.count(plan.pictures.count, "picture")) into \(output), \(Format.bytes(bytes))")
+    if !plan.undrawn.isEmpty {
+      console.note("not drawn: \(plan.undrawn.joined(separator: ", "))")
+    }
+    console.note("next: prep ingest \(output)")
+  }
+}
+
+/// The file to be written is there already.
+struct OutputExists: ActionableError {
+  let path: String
+  var message: String { "`\(path)` exists already" }
+  var hint: String? { "choose another name, or replace it with --force" }
+}
+
+/// The number of jobs as asked for, by variable, or one a core.
+func jobCount(_ flag: Int?) throws -> Int {
+  let jobs = try Setting.value(
+    "jobs", flag: flag, default: ProcessInfo.processInfo.activeProcessorCount)
+  guard (1...256).contains(jobs) else {
+    throw ValidationError("--jobs is \(jobs); it must be 1 to 256")
+  }
+  return jobs
+}

@@ -1,0 +1,137 @@
+import Datasets
+import Foundation
+import Manifest
+import Preparation
+import Terminal
+
+/// Prints what an ingest found, against what MVTec LOCO AD holds.
+struct IngestPrinter {
+  let console: Console
+
+  private struct Record: Encodable {
+    let message_type = "ingest"
+    let path: String
+    let sha256: String
+    let bytes: Int
+    let was_complete: Bool
+    let counts: MemberCounts
+    let images: [String: [String: Int]]
+    let masks: [String: Int]
+    let ignored: [String: Int]
+    let rejections: [IngestReport.Rejection]
+    let shards: Int
+    let seconds: Double
+  }
+
+  func show(_ report: IngestReport, workspace: Workspace, seconds: Double) {
+    if console.isJSON {
+      console.json(
+        Record(
+          path: report.path, sha256: report.sha256, bytes: report.bytes,
+          was_complete: report.wasComplete, counts: report.counts, images: report.images,
+          masks: report.masks, ignored: report.ignored, rejections: report.rejections,
+          shards: report.shards.count, seconds: seconds))
+      return
+    }
+    if report.wasComplete {
+      console.line("\(report.path): in the workspace already (sha256 \(report.sha256.prefix(12))…)")
+      return
+    }
+    console.line(console.out.bold(report.path) + "  sha256 \(report.sha256)")
+    table(images: report.images, masks: report.masks)
+    notes(images: report.images).forEach { console.line($0) }
+    counts(report)
+    rejections(report)
+    let size = report.shards.reduce(0) { $0 + $1.bytes }
+    console.line(
+      "wrote \(Format.count(report.shards.count, "shard")) (\(Format.bytes(size))) to "
+        + "\(workspace.path)/shards in \(Progress.duration(seconds))"
+        + (seconds > 0.5 ? ", \(Int(Double(report.decoded) / seconds)) images a second" : ""))
+  }
+
+  func show(_ survey: IngestSurvey) {
+    if console.isJSON { return console.json(survey) }
+    console.line(console.out.bold(survey.path) + "  (only listed, nothing decoded or written)")
+    table(images: survey.images, masks: survey.masks)
+    notes(images: survey.images).forEach { console.line($0) }
+    console.line(
+      "\(Format.count(survey.seen, "member")): \(Format.count(survey.ignored)) without data, "
+        + "\(Format.count(survey.refused.count)) that would be refused")
+    for path in survey.refused.prefix(10) { console.line("  \(path)") }
+  }
+
+  private func table(images: [String: [String: Int]], masks: [String: Int]) {
+    var table = Table([
+      ("category", .left), ("train", .right), ("validation", .right), ("good", .right),
+      ("logical", .right), ("structural", .right), ("masks", .right), ("MVTec LOCO", .left),
+    ])
+    for (category, groups) in images.sorted(by: { $0.key < $1.key }) {
+      let found = counts(groups)
+      table.add(
+        [category] + found.map { Format.count($0) }
+          + [Format.count(masks[category] ?? 0), verdict(category, found)])
+    }
+    table.lines(style: console.out).forEach { console.line("  " + $0) }
+  }
+
+  private func counts(_ groups: [String: Int]) -> [Int] {
+    LOCOExpectation.groups.map { groups["\($0.split)/\($0.label)"] ?? 0 }
+  }
+
+  private func verdict(_ category: String, _ found: [Int]) -> String {
+    guard let expected = LOCOExpectation.counts(of: category) else { return "not in MVTec LOCO" }
+    if found == expected.all { return "complete" }
+    if found == LOCOExpectation.countsInPaper(of: category)?.all { return "complete (paper)" }
+    let (have, want) = (found.reduce(0, +), expected.all.reduce(0, +))
+    return "\(Format.count(have)) of \(Format.count(want))"
+  }
+
+  private func notes(images: [String: [String: Int]]) -> [String] {
+    var notes: [String] = []
+    let missing = LOCOLayout.categories.filter { images[$0] == nil }
+    if !missing.isEmpty { notes.append("not in it: \(missing.joined(separator: ", "))") }
+    let splicing = images["splicing_connectors"].map(counts)
+    if splicing == LOCOExpectation.countsInPaper(of: "splicing_connectors")?.all {
+      notes.append(
+        "note: splicing_connectors as the paper counts it (3,644 images in all); the archive on the "
+          + "publisher's site has 7 more")
+    }
+    return notes
+  }
+
+  private func counts(_ report: IngestReport) {
+    let counts = report.counts
+    console.line(
+      "\(Format.count(counts.seen, "member")): \(Format.count(counts.stored)) stored, "
+        + "\(Format.count(counts.duplicate)) there already, \(Format.count(counts.rejected)) "
+        + "rejected, \(Format.count(counts.ignored)) without data")
+    if report.unmarked > 0 {
+      console.line(
+        "note: \(Format.count(report.unmarked, "anomalous image has", "anomalous images have")) "
+          + "no usable mask")
+    }
+  }
+
+  private func rejections(_ report: IngestReport) {
+    for rejection in report.rejections.prefix(10) {
+      console.line(
+        "  \(console.out.yellow("rejected")) \(rejection.member): \(rejection.message)")
+    }
+    if report.rejections.count > 10 {
+      console.line(
+        "  … and \(report.rejections.count - 10) more; `prep status --rejections` lists them all")
+    }
+  }
+
+  private struct End: Encodable {
+    let message_type = "digest"
+    let digest: String
+  }
+
+  func end(_ manifest: ManifestDatabase, isJSON: Bool) {
+    guard let digest = try? manifest.digest() else { return }
+    if isJSON { return console.json(End(digest: digest)) }
+    console.line("manifest \(manifest.workspace.manifestPath)  digest \(digest.prefix(16))")
+    console.note("next: prep build-sft, prep build-grpo, prep build-eval")
+  }
+}

@@ -1,0 +1,42 @@
+import Dispatch
+import Imaging
+import Preparation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What has to be set once, before anything else runs.
+func configureProcess() {
+  // A reader that goes away (`prep status | head`) is no failure of ours.
+  signal(SIGPIPE, SIG_IGN)
+  // A file-size limit should end in an error that names the file, not in a signal.
+  signal(SIGXFSZ, SIG_IGN)
+  ImageMemory.keepFreed()
+}
+
+/// Turns SIGINT, SIGTERM and SIGHUP into a request to stop where nothing is half-done; a second one
+/// ends the process at once.
+final class SignalWatch {
+  let cancellation = Cancellation()
+  private var sources: [any DispatchSourceSignal] = []
+
+  init() {
+    let queue = DispatchQueue(label: "signals")
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      let cancellation = cancellation
+      source.setEventHandler {
+        if cancellation.isCancelled { _exit(130) }
+        cancellation.cancel()
+      }
+      source.resume()
+      sources.append(source)
+    }
+  }
+}
