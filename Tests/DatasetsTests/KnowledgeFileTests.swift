@@ -67,6 +67,12 @@ struct KnowledgeFileTests {
         let state = try knowledge.state(showing: [.init(name: defect.name)])
         #expect(!state.problems.isEmpty)
         #expect(state.broken.isEmpty == (defect.kind == .structural))
+        for finding in state.findings {
+          let id = finding.constraint.id
+          #expect((finding.status == .unknown) == defect.unknown.contains(id))
+          let breaks = defect.wording.breaks.map(\.constraint)
+          #expect((finding.status == .kept) == !(defect.unknown + breaks).contains(id))
+        }
         for change in defect.counts {
           let count = try #require(state.counts.first { $0.object.id == change.object })
           #expect(count.number == change.to)

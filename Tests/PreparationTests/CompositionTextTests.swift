@@ -139,6 +139,42 @@ struct CompositionTextTests {
     }
   }
 
+  @Test("say of anomalous images that something is wrong, and of good ones that all is well")
+  func overallVerdicts() throws {
+    let wrong = ["anything wrong", "an anomaly", "logical anomaly", "rejected", "break a rule"]
+    let right = ["as it should be?", "correct?", "pass ", "a normal", "normal, too?"]
+    try Self.forEach { _, facts, pairs in
+      let overall = pairs.filter { $0.task == .yesNo }.prefix(2)
+      for pair in overall {
+        // The sentence about the reference says "normal", too.
+        let question = pair.question.split(separator: ". ").last ?? ""
+        let asksForWrong = wrong.contains { question.contains($0) }
+        #expect(asksForWrong != right.contains { question.contains($0) }, "\(question)")
+        let expected = asksForWrong ? facts.label.verdict : facts.label.verdict.opposite
+        #expect(pair.key == .verdict(expected), "\(pair.question)")
+      }
+      #expect(Set(overall.map(\.usesReference)) == [true, false])
+    }
+  }
+
+  @Test("answer a question about one rule or one defect by what the knowledge says")
+  func particularVerdicts() throws {
+    try Self.forEach { knowledge, facts, pairs in
+      let shown = facts.defects.compactMap { knowledge.defect($0.name) }
+      let broken = Set(shown.flatMap(\.wording.breaks).map(\.constraint))
+      for pair in pairs.filter({ $0.task == .yesNo }).dropFirst(2) {
+        if let constraint = knowledge.constraints.first(where: { $0.question == pair.question }) {
+          #expect(pair.key == .verdict(broken.contains(constraint.id) ? .no : .yes))
+        } else {
+          let isShown = shown.contains { defect in
+            [" here?", "?"].contains { pair.question.hasSuffix(" \(defect.wording.phrase)\($0)") }
+          }
+          #expect(pair.key == .verdict(isShown ? .yes : .no), "\(pair.question)")
+        }
+      }
+    }
+  }
+
   @Test("are the same for the same seed, and vary with it")
   func determinism() throws {
     for (knowledge, facts) in try Self.cases() {

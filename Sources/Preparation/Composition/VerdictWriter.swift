@@ -29,7 +29,8 @@ enum VerdictWriter {
     // Of a structural anomaly nobody can say that there is no logical one beside it.
     if scene.facts.label != .structural, scene.flip() {
       return scene.pick(
-        "Is there a logical anomaly in this image?", "Does this \(noun) break a rule that good ones keep?",
+        "Is there a logical anomaly in this image?",
+        "Does this \(noun) break a rule that good ones keep?",
         "Does this \(noun) have a logical anomaly?")
     }
     return scene.pick(
