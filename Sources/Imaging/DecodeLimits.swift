@@ -2,8 +2,8 @@
 public struct DecodeLimits: Sendable, Equatable {
   /// Most pixels (width times height) an image may have.
   ///
-  /// Decoding holds at most 3 bytes a pixel for the result and 8 for what the file stores (16-bit
-  /// RGBA); plain RGB holds 3 in all, a progressive JPEG up to 9.
+  /// Decoding takes 3 bytes a pixel for plain RGB, up to 9 for a progressive JPEG, and at worst 15
+  /// for 16-bit RGBA and progressive CMYK.
   public let maxPixels: Int
 
   /// The default of 100 million pixels is generous for an inspection camera and stops a bomb: a

@@ -36,7 +36,7 @@ struct JPEGFile {
     let samples = try samples()
     let pixels =
       switch header.channels {
-      case 1: samples.flatMap { [$0, $0, $0] }
+      case 1: Self.rgb(fromGray: samples)
       case 3: samples
       default: Self.rgb(fromInvertedCMYK: samples)
       }
@@ -67,6 +67,15 @@ struct JPEGFile {
     case CODEC_UNSUPPORTED: throw .unsupported(.jpeg, reason: reason.text)
     default: throw .damaged(.jpeg, reason: reason.text)
     }
+  }
+
+  private static func rgb(fromGray samples: [UInt8]) -> [UInt8] {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(samples.count * 3)
+    for value in samples {
+      for _ in 0..<3 { pixels.append(value) }
+    }
+    return pixels
   }
 
   /// Pillow's `cmyk2rgb` after it has inverted all four.
