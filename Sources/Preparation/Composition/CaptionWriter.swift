@@ -59,9 +59,10 @@ enum CaptionWriter {
         sentences.append(sentence)
       }
     }
-    // What breaks no rule has no place among them.
-    let said = Set(sentences)
-    return sentences + state.problems.filter { !said.contains($0) }
+    // What breaks no rule has no place among them, and so comes last.
+    sentences += state.problems
+    var said: Set<String> = []
+    return sentences.filter { said.insert($0).inserted }
   }
 
   static func joined(_ sentences: [String]) -> String {
