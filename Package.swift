@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "CImageCodecs",
       cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
-      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("deflate")]),
+      linkerSettings: ["png", "jpeg", "deflate", "m"].map { .linkedLibrary($0) }),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -62,17 +62,20 @@ let package = Package(
 
     // Disk and data
     module("Archives", ["CArchive", "Diagnostics", "Digest"]),
-    module("Datasets", ["BundledData", .product(name: "Yams", package: "Yams")]),
-    module("Manifest", ["Schemas", "Diagnostics", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+      "Datasets", ["BundledData", "Diagnostics", .product(name: "Yams", package: "Yams")]),
+    module(
+      "Manifest",
+      ["Schemas", "Diagnostics", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Shards", ["Diagnostics", "Digest"]),
     module("Terminal", ["Diagnostics"]),
-    module("SyntheticLOCO", ["Imaging", "Archives", "BundledData"], settings: optimised),
+    module(
+      "SyntheticLOCO", ["BundledData", "Digest", "Imaging", "Parallel"], settings: optimised),
     module(
       "Preparation",
       [
         "Archives", "BundledData", "Datasets", "Diagnostics", "Digest", "Imaging", "Manifest",
         "Parallel", "RLAD", "Shards",
-        .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "prep",
@@ -82,5 +85,26 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // Tests: one suite a module
+    tests("ArchivesTests", ["Archives", "Digest", "Diagnostics"]),
+    tests("DatasetsTests", ["Datasets", "BundledData", "Diagnostics"]),
+    tests("DigestTests", ["Digest", "Diagnostics"]),
+    tests("ImagingTests", ["Imaging", "Digest"], resources: [.copy("Fixtures")]),
+    tests("ManifestTests", ["Manifest", "Diagnostics", "Schemas"]),
+    tests("ParallelTests", ["Parallel"]),
+    tests(
+      "PreparationTests",
+      [
+        "Archives", "BundledData", "Datasets", "Diagnostics", "Digest", "Imaging", "Manifest",
+        "Preparation", "RLAD", "Shards",
+      ]),
+    tests("RLADTests", ["RLAD"], resources: [.copy("Fixtures")]),
+    tests("ShardsTests", ["Shards", "Diagnostics", "Digest"]),
+    tests(
+      "SyntheticLOCOTests",
+      ["Archives", "BundledData", "Datasets", "Digest", "Imaging", "SyntheticLOCO"]),
+    tests("TerminalTests", ["Terminal", "Diagnostics"]),
+    tests("PrepTests", ["prep", "Archives", "Digest", "Imaging", "SyntheticLOCO"]),
   ]
 )

@@ -128,7 +128,6 @@ public final class ArchiveReader: MemberSource {
     }
   }
 
-
   /// The bytes of the member that ``next()`` gave last, within the bounds.
   public func read() throws -> [UInt8] {
     var bytes: [UInt8] = []

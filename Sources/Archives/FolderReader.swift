@@ -49,7 +49,9 @@ public final class FolderReader: MemberSource {
       if name == "." || name == ".." { continue }
       let path = prefix.isEmpty ? name : prefix + "/" + name
       var info = stat()
-      guard lstat(root + "/" + path, &info) == 0 else { throw SystemError("read", root + "/" + path) }
+      guard lstat(root + "/" + path, &info) == 0 else {
+        throw SystemError("read", root + "/" + path)
+      }
       if info.st_mode & S_IFMT == S_IFDIR {
         try list(root, below: path, limits: limits, into: &found)
         continue
@@ -96,7 +98,8 @@ public final class FolderReader: MemberSource {
     var failure: SystemError?
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
-        let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+        let rest = UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
         let got = readBlock(descriptor, into: rest)
         if got < 0 { failure = SystemError("read", path) }
         if got <= 0 { break }

@@ -102,7 +102,8 @@ extension ManifestDatabase {
   public func knownImages() throws -> [String: KnownImage] {
     try read { db in
       var known: [String: KnownImage] = [:]
-      let images = try Row.fetchCursor(db, sql: "SELECT id, source_id, sha256, width, height FROM image")
+      let images = try Row.fetchCursor(
+        db, sql: "SELECT id, source_id, sha256, width, height FROM image")
       while let row = try images.next() {
         known[row[0]] = KnownImage(
           sourceId: row[1], sha256: row[2], width: row[3], height: row[4], profiles: [])

@@ -37,7 +37,8 @@ extension ManifestDatabase {
   private func foreignKeys(_ db: Database) throws -> [RowProblem] {
     try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
       let (table, parent): (String, String) = (row[0], row[2])
-      return RowProblem(place: "table \(table)", detail: "a row refers to a missing row of \(parent)")
+      return RowProblem(
+        place: "table \(table)", detail: "a row refers to a missing row of \(parent)")
     }
   }
 

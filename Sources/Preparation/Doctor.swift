@@ -54,7 +54,8 @@ public struct Doctor: Sendable {
       let defects = all.reduce(0) { $0 + $1.defects.count }
       return Check(
         name: "knowledge",
-        finding: "\(all.count) categories, \(defects) defects, prompt version \(template?.version ?? 0)",
+        finding:
+          "\(all.count) categories, \(defects) defects, prompt version \(template?.version ?? 0)",
         isFine: template != nil, remedy: template == nil ? "rebuild the program" : nil)
     } catch {
       return Check(

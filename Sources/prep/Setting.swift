@@ -9,7 +9,9 @@ enum Setting {
     let name: String
     let value: String
 
-    var message: String { "environment variable \(name) is `\(value)`, which is not a value for it" }
+    var message: String {
+      "environment variable \(name) is `\(value)`, which is not a value for it"
+    }
     var hint: String? { "unset \(name), or use the flag instead" }
     var exitStatus: ExitStatus { .usage }
   }

@@ -20,7 +20,8 @@ extension BuildInputs {
   /// Defects with one box for each mask: a mask of several parts marks one thing.
   private static func defects(_ candidate: Candidate) -> [ImageFacts.Defect] {
     candidate.defects.map { name in
-      let masks = Dictionary(grouping: candidate.regions.filter { $0.defect == name }, by: \.maskMember)
+      let masks = Dictionary(
+        grouping: candidate.regions.filter { $0.defect == name }, by: \.maskMember)
       return ImageFacts.Defect(
         name: name, regions: masks.sorted { $0.key < $1.key }.map { union($0.value) })
     }

@@ -212,7 +212,8 @@ final class IngestRecorder {
     report.counts.stored += resolved.stored
     report.counts.duplicate += resolved.duplicates
     report.masks = resolved.masks
-    report.unmarked = passed.keys.filter { $0.contains("_anomalies/") }.count - resolved.marked.count
+    report.unmarked =
+      passed.keys.filter { $0.contains("_anomalies/") }.count - resolved.marked.count
     let whole = try identity()
     (report.sha256, report.bytes) = (whole.sha256, whole.bytes)
     let source = try sourceId()

@@ -64,7 +64,8 @@ struct MaskResolver {
       return .failure(
         Reason(
           code: "mask_size",
-          text: "the mask is \(mask.width)×\(mask.height), its image \(image.width)×\(image.height)"))
+          text: "the mask is \(mask.width)×\(mask.height), its image \(image.width)×\(image.height)"
+        ))
     }
     guard let config = configs[key.category] else {
       return .failure(

@@ -105,7 +105,8 @@ struct IngestCommand: ParsableCommand {
     let count = max(1, flags.map(\.count).max() ?? 1)
     guard flags.allSatisfy({ $0.count <= 1 || $0.count == count }) else {
       throw ValidationError(
-        "the options of a profile have different numbers of values; give each once or \(count) times")
+        "the options of a profile have different numbers of values; give each once or \(count) times"
+      )
     }
     let isByFlag = flags.contains { !$0.isEmpty }
     if !isByFlag, let profiles = file.profiles { return profiles }
@@ -129,10 +130,12 @@ struct BoundOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Most pixels of one image. (default: 100000000)", valueName: "n"))
   var maxImagePixels: Int?
 
-  @Option(help: ArgumentHelp("Most bytes of one member, unpacked. (default: 256 MiB)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Most bytes of one member, unpacked. (default: 256 MiB)", valueName: "n"))
   var maxMemberBytes: Int?
 
-  @Option(help: ArgumentHelp("Most bytes of an archive, unpacked. (default: 1 TiB)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Most bytes of an archive, unpacked. (default: 1 TiB)", valueName: "n"))
   var maxTotalBytes: Int?
 
   @Option(help: ArgumentHelp("Most members of an archive. (default: 1000000)", valueName: "n"))

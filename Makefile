@@ -1,0 +1,44 @@
+# make help   shows what there is
+
+SWIFT ?= swift
+BIN := .build/release/prep
+DEMO ?= demo
+
+.PHONY: help setup build demo test lint format bench goldens clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install what is missing (Debian packages)
+	@scripts/setup
+
+build: setup ## Build prep in release
+	@$(SWIFT) build -c release --product prep
+
+demo: build ## Draw an archive and make training sets from it
+	@scripts/demo $(BIN) $(DEMO)
+
+test: setup ## Run all tests
+	@$(SWIFT) build --build-tests
+	@$(SWIFT) test --skip-build
+
+lint: ## Check format and layout
+	@$(SWIFT) format lint --strict -r -p Package.swift Sources Tests schemas data
+	@scripts/check-shape
+
+format: ## Format all sources
+	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data
+
+bench: build ## Time ingest beside Python on the same archive
+	@scripts/setup python
+	@benchmarks/run $(BIN)
+
+goldens: ## Make the golden files again from the reference implementations
+	@scripts/setup python
+	@for script in scripts/fixtures/*.py; do echo $$script; .deps/python/bin/python $$script || exit 1; done
+
+crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
+	@scripts/crash/exhaustive.sh $(BIN)
+
+clean: ## Remove what was built
+	@rm -rf .build $(DEMO)
