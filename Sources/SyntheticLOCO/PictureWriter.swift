@@ -1,5 +1,6 @@
 import Digest
 import Imaging
+import Parallel
 
 /// Turns one item of a plan into the bytes of its files.
 struct PictureWriter: Sendable {
@@ -74,12 +75,15 @@ extension SyntheticLOCO {
     let items = try plan().items
     let writer = PictureWriter(
       seed: options.seed, scale: options.scale, catalogue: try DefectCatalogue.bundled())
-    let work = OrderedWork(count: items.count, window: 4 * options.jobs) { index in
-      try writer.output(for: items[index])
+    var remaining = items.makeIterator()
+    let pipeline = OrderedPipeline(window: 4 * options.jobs) {
+      remaining.next()
+    } work: { item in
+      try writer.output(for: item)
     }
     let total = items.reduce(0) { if case .picture = $1 { $0 + 1 } else { $0 } }
     var done = 0
-    try work.run(jobs: options.jobs) { output in
+    try pipeline.run(threads: options.jobs) { output in
       for member in output.members { try sink(member) }
       guard let line = output.truth else { return }
       try truth(line)

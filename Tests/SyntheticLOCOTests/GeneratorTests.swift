@@ -1,6 +1,5 @@
 import Foundation
 import Imaging
-import Synchronization
 import Testing
 
 @testable import SyntheticLOCO
@@ -97,20 +96,5 @@ struct GeneratorTests {
       })
     }
     #expect(received == 5)
-  }
-
-  @Test("No more than the window's pieces of work are begun ahead of the receiver")
-  func boundedWindow() throws {
-    let begun = Mutex(0)
-    let work = OrderedWork(count: 40, window: 3) { index in
-      begun.withLock { $0 += 1 }
-      return index
-    }
-    var received: [Int] = []
-    try work.run(jobs: 2) { index in
-      received.append(index)
-      #expect(begun.withLock { $0 } <= received.count + 3)
-    }
-    #expect(received == Array(0..<40))
   }
 }
