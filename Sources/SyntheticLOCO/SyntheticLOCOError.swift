@@ -1,5 +1,7 @@
+import Diagnostics
+
 /// Why no pictures were drawn.
-public enum SyntheticLOCOError: Error, Equatable, CustomStringConvertible {
+public enum SyntheticLOCOError: ActionableError, Equatable {
   /// A category that is none of the five.
   case unknownCategory(String, known: [String])
   /// An empty list of categories.
@@ -9,17 +11,28 @@ public enum SyntheticLOCOError: Error, Equatable, CustomStringConvertible {
   /// A bundled file that cannot be read; the program was built from a damaged checkout.
   case damagedData(file: String, reason: String)
 
-  /// What is wrong and what to do.
-  public var description: String {
+  /// What is wrong.
+  public var message: String {
     switch self {
-    case .unknownCategory(let name, let known):
-      "no category is called '\(name)': choose from \(known.joined(separator: ", "))"
-    case .noCategory(let known):
-      "no category to draw: choose from \(known.joined(separator: ", "))"
-    case .outOfRange(let option, let value, let range):
-      "\(option) is \(value): choose a value in the range \(range)"
-    case .damagedData(let file, let reason):
-      "the bundled file \(file) is damaged (\(reason)): build the program from a clean checkout"
+    case .unknownCategory(let name, _): "no category is called '\(name)'"
+    case .noCategory: "there is no category to draw"
+    case .outOfRange(let option, let value, _): "\(option) is \(value), which is out of range"
+    case .damagedData(let file, let reason): "the bundled file \(file) is damaged: \(reason)"
     }
+  }
+
+  /// What to do about it.
+  public var hint: String? {
+    switch self {
+    case .unknownCategory(_, let known), .noCategory(let known):
+      "choose from \(known.joined(separator: ", "))"
+    case .outOfRange(_, _, let range): "choose a value in the range \(range)"
+    case .damagedData: "build the program from a clean checkout"
+    }
+  }
+
+  /// A bad option is a matter of the command line; a damaged file is one of the program.
+  public var exitStatus: ExitStatus {
+    if case .damagedData = self { .bug } else { .usage }
   }
 }

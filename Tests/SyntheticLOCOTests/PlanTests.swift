@@ -104,8 +104,8 @@ struct PlanTests {
   @Test("An unknown category is refused with the list of the known ones")
   func unknownCategory() {
     let error = #expect(throws: SyntheticLOCOError.self) { try plan(categories: ["bottles"]) }
-    #expect(error?.description.contains("'bottles'") == true)
-    #expect(error?.description.contains("juice_bottle, pushpins") == true)
+    #expect(error?.message.contains("'bottles'") == true)
+    #expect(error?.hint?.contains("juice_bottle, pushpins") == true)
   }
 
   @Test("Options out of their range are refused", arguments: [-1, 0, 1.5, Double.nan])
