@@ -70,7 +70,8 @@ let package = Package(
     module("Shards", ["Diagnostics", "Digest"]),
     module("Terminal", ["Diagnostics"]),
     module(
-      "SyntheticLOCO", ["BundledData", "Digest", "Imaging", "Parallel"], settings: optimised),
+      "SyntheticLOCO", ["BundledData", "Diagnostics", "Digest", "Imaging", "Parallel"],
+      settings: optimised),
     module(
       "Preparation",
       [
