@@ -1,3 +1,4 @@
+import CArchive  // whose headers bring `stat` along, as the release build sees it
 import Diagnostics
 import Digest
 

@@ -1,3 +1,5 @@
+import CArchive  // whose headers bring `stat` along, as the release build sees it
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
