@@ -57,8 +57,11 @@ struct Prep: ParsableCommand {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     let isOurs = error is any ActionableError
     if !isOurs, exitCode(for: error) == .success || exitCode(for: error) == .validationFailure {
-      suggestCommand(arguments)
-      exit(withError: error)
+      let console = Console(color: .auto, json: false, quiet: false)
+      if exitCode(for: error) == .success { exit(withError: error) }
+      console.note(fullMessage(for: error))
+      suggestCommand(arguments, console)
+      Foundation.exit(ExitStatus.usage.rawValue)
     }
     Console(color: .auto, json: arguments.contains("--json"), quiet: false).report(error)
     let status = (error as? any ActionableError)?.exitStatus ?? .bug
@@ -66,14 +69,13 @@ struct Prep: ParsableCommand {
   }
 
   /// The parser suggests options but not commands.
-  private static func suggestCommand(_ arguments: [String]) {
+  private static func suggestCommand(_ arguments: [String], _ console: Console) {
     let names = configuration.groupedSubcommands.flatMap(\.subcommands).map { $0._commandName }
     guard let word = arguments.first, !word.hasPrefix("-"), !names.contains(word), word != "help",
       let near = names.min(by: { distance(word, $0) < distance(word, $1) }),
       distance(word, near) <= 3
     else { return }
-    let console = Console(color: .auto, json: false, quiet: false)
-    console.note("\(console.err.cyan("hint:")) did you mean `prep \(near)`?\n")
+    console.note("\n\(console.err.cyan("hint:")) did you mean `prep \(near)`?")
   }
 
   /// Levenshtein's distance between two words.

@@ -130,6 +130,13 @@ public struct BuildStage {
     if !leaks.isEmpty { throw BuildError.leakage(leaks, purpose: purpose) }
   }
 
+  /// The yes or no that a row's answer comes down to.
+  private static func verdict(_ row: BuildRow) -> String? {
+    if ["yes", "no"].contains(row.answer) { return row.answer }
+    guard row.task == TextTask.yesNo.rawValue else { return nil }
+    return row.answer.hasPrefix("Yes") ? "yes" : "no"
+  }
+
   private func report(_ build: BuildRecord, _ rows: [BuildRow], existed: Bool) -> BuildReport {
     func count(_ key: (BuildRow) -> String?) -> [String: Int] {
       rows.reduce(into: [:]) { counts, row in
@@ -142,7 +149,7 @@ public struct BuildStage {
     }
     return BuildReport(
       build: build, tasks: count(\.task),
-      answers: count { ["yes", "no"].contains($0.answer) ? $0.answer : nil },
+      answers: count(Self.verdict),
       categories: categories, existed: existed, unknownCategories: inputs.unknownCategories,
       unknownDefects: inputs.unknownDefects)
   }

@@ -166,6 +166,7 @@ struct PushpinLayout: Sendable {
     var scene = Scene()
     scene.counts = [
       "pushpin": pins.count,
+      "compartment": Self.cells.count - (tray.missing == nil ? 0 : 1),
       "separator": PushpinTray.separators.count - (tray.missing == nil ? 0 : 1),
       "contaminant": contaminant == nil ? 0 : 1,
     ]

@@ -145,6 +145,8 @@ struct ScrewBagLayout: Sendable {
     for kind in BagPart.Kind.allCases {
       scene.counts[kind.rawValue] = parts.filter { $0.kind == kind }.count
     }
+    let screws: [BagPart.Kind] = [.longScrew, .shortScrew, .veryShortScrew]
+    scene.counts["screw"] = parts.filter { screws.contains($0.kind) }.count
     scene.counts["contaminant"] = contaminant == nil ? 0 : 1
     scene.attributes["bag"] = film.tear == nil ? "whole" : "torn"
     scene.objects = parts.map { canvas.object($0.kind.rawValue, $0.shape) }
