@@ -15,7 +15,8 @@ struct PushpinsTests {
   func good(seed: UInt64) {
     let drawing = drawn(Pushpins.self, seed: seed)
     #expect(drawing.masks.isEmpty)
-    #expect(drawing.scene.counts == ["pushpin": 15, "compartment": 15, "separator": 12, "contaminant": 0])
+    #expect(
+      drawing.scene.counts == ["pushpin": 15, "compartment": 15, "separator": 12, "contaminant": 0])
     #expect(counts(drawing.scene) == Array(repeating: 1, count: 15))
   }
 
