@@ -88,11 +88,14 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests: one suite a module
-    tests("ArchivesTests", ["Archives", "Digest", "Diagnostics"]),
+    tests(
+      "ArchivesTests", ["Archives", "Digest", "Diagnostics"], resources: [.copy("Fixtures")]),
     tests("DatasetsTests", ["Datasets", "BundledData", "Diagnostics"]),
     tests("DigestTests", ["Digest", "Diagnostics"]),
     tests("ImagingTests", ["Imaging", "Digest"], resources: [.copy("Fixtures")]),
-    tests("ManifestTests", ["Manifest", "Diagnostics", "Schemas"]),
+    tests(
+      "ManifestTests",
+      ["Manifest", "Diagnostics", "Schemas", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ParallelTests", ["Parallel"]),
     tests(
       "PreparationTests",
@@ -101,7 +104,7 @@ let package = Package(
         "Preparation", "RLAD", "Shards",
       ]),
     tests("RLADTests", ["RLAD"], resources: [.copy("Fixtures")]),
-    tests("ShardsTests", ["Shards", "Diagnostics", "Digest"]),
+    tests("ShardsTests", ["Shards", "Diagnostics", "Digest"], resources: [.copy("Fixtures")]),
     tests(
       "SyntheticLOCOTests",
       ["Archives", "BundledData", "Datasets", "Digest", "Imaging", "SyntheticLOCO"]),
