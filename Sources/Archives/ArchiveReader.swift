@@ -66,7 +66,7 @@ public final class ArchiveReader: MemberSource {
     }
     archive_read_set_callback_data(handle, Unmanaged.passUnretained(file).toOpaque())
     guard archive_read_open1(handle) == ARCHIVE_OK else {
-      throw file.failure ?? ArchiveError.notAnArchive(path: file.path, detail: detail)
+      throw headerFailure()
     }
   }
 
@@ -81,7 +81,10 @@ public final class ArchiveReader: MemberSource {
       packedBefore = file.position
       var found: OpaquePointer?
       let status = archive_read_next_header(handle, &found)
-      if status == ARCHIVE_EOF { break }
+      if status == ARCHIVE_EOF {
+        try checkEnd()
+        break
+      }
       guard status >= ARCHIVE_WARN, let found else { throw headerFailure() }
       if archive_entry_filetype(found) == S_IFDIR, archive_entry_hardlink(found) == nil {
         continue
@@ -97,6 +100,17 @@ public final class ArchiveReader: MemberSource {
     finished = true
     if members == 0 { throw ArchiveError.empty(path: file.path) }
     return nil
+  }
+
+  /// libarchive takes a tar that was cut between two members for a whole one: it reads on where the
+  /// end marker should stand and finds nothing.
+  private func checkEnd() throws {
+    let isTar = archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR
+    guard isTar, members > 0 else { return }
+    if archive_filter_bytes(handle, 0) == archive_read_header_position(handle) {
+      throw ArchiveError.damaged(
+        path: file.path, detail: "it is cut off, tar's end marker is missing", members: members)
+    }
   }
 
   private func headerFailure() -> any Error {
@@ -148,7 +162,8 @@ public final class ArchiveReader: MemberSource {
         throw MemberRefusal.tooLarge(limit: limits.memberBytes)
       }
       if place > bytes.count {  // a hole of a sparse file
-        bytes.append(contentsOf: repeatElement(0, count: place - bytes.count))
+        try checkRatio(place)
+        bytes += [UInt8](repeating: 0, count: place - bytes.count)
       }
       bytes.append(contentsOf: UnsafeRawBufferPointer(start: block, count: count))
       try checkRatio(bytes.count)

@@ -80,11 +80,22 @@ extension Member {
   static func judged(path: String, size: Int?, kind: String?) -> Member {
     var path = Substring(path)
     while path.hasPrefix("./") { path = path.dropFirst(2) }
-    return Member(path: String(path), size: size, refusal: refusal(of: path, kind: kind))
+    return Member(path: printable(path), size: size, refusal: refusal(of: path, kind: kind))
+  }
+
+  /// The path with control characters written out: they are refused, and shown on terminals.
+  private static func printable(_ path: Substring) -> String {
+    path.unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.properties.generalCategory == .control {
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
   }
 
   private static func refusal(of path: Substring, kind: String?) -> MemberRefusal? {
-    let hasControl = path.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+    let hasControl = path.unicodeScalars.contains { $0.properties.generalCategory == .control }
     if path.isEmpty || path.utf8.count > 4096 || hasControl || path.contains("\u{FFFD}") {
       return .malformedPath
     }

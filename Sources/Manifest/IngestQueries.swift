@@ -132,15 +132,19 @@ extension ManifestDatabase {
   }
 
   /// Whether all images of a source have patches under all these profiles.
-  public func hasPatches(source: Int64, profiles: [String]) throws -> Bool {
-    try read { db in
+  ///
+  /// Where images of it came with another source before, all images of the workspace are asked: it
+  /// is not recorded which of them the source shares.
+  public func hasPatches(_ source: SourceRecord, profiles: [String]) throws -> Bool {
+    let condition = source.counts.duplicate == 0 ? "i.source_id = \(source.id)" : "true"
+    return try read { db in
       try profiles.allSatisfy { profile in
         try Int.fetchOne(
           db,
           sql: """
-            SELECT count(*) FROM image i WHERE i.source_id = ? AND NOT EXISTS
+            SELECT count(*) FROM image i WHERE \(condition) AND NOT EXISTS
               (SELECT 1 FROM patches p WHERE p.image_id = i.id AND p.profile_id = ?)
-            """, arguments: [source, profile]) == 0
+            """, arguments: [profile]) == 0
       }
     }
   }

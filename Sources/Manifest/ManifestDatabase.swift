@@ -39,7 +39,11 @@ public final class ManifestDatabase: Sendable {
     return try translating(workspace) {
       let queue = try DatabaseQueue(
         path: workspace.manifestPath, configuration: configuration(readonly: true))
-      try queue.read { db in try checkVersion(db, workspace) }
+      try queue.read { db in
+        // A first writer that was killed leaves a manifest without a schema: nothing was stored.
+        if try isBare(db) { throw ManifestError.noWorkspace(path: workspace.path) }
+        try checkVersion(db, workspace)
+      }
       return ManifestDatabase(workspace: workspace, queue: queue, lock: nil)
     }
   }
@@ -82,6 +86,13 @@ public final class ManifestDatabase: Sendable {
       if try db.tableExists("grdb_migrations") { try checkVersion(db, workspace) }
     }
     try migrator.migrate(queue)
+  }
+
+  /// Whether no migration was ever applied.
+  private static func isBare(_ db: Database) throws -> Bool {
+    let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master")
+    return try tables.isEmpty
+      || tables.contains("grdb_migrations") && migrator.appliedIdentifiers(db).isEmpty
   }
 
   private static func checkVersion(_ db: Database, _ workspace: Workspace) throws {

@@ -50,14 +50,13 @@ public enum ShardWriter {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw SystemError("create", temporary) }
     do {
+      defer { close(descriptor) }
       let written = try fill(descriptor, with: tensors, path: temporary)
       guard fsync(descriptor) == 0 else { throw SystemError("sync", temporary) }
-      close(descriptor)
       guard rename(temporary, path) == 0 else { throw SystemError("rename", temporary) }
       try syncFolder(of: path)
       return written
     } catch {
-      close(descriptor)
       unlink(temporary)
       throw error
     }

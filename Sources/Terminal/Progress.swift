@@ -15,8 +15,7 @@ public final class Progress {
   private let isLive: Bool
   private let isSilent: Bool
   private let start = ContinuousClock.now
-  private var shown = ContinuousClock.now - .seconds(60)
-  private var lastShare = 0.0
+  private var shown = ContinuousClock.now
   private var hasLine = false
 
   /// Progress of the job called `label`.
@@ -32,13 +31,8 @@ public final class Progress {
     guard !isSilent else { return }
     let now = ContinuousClock.now
     let share = total > 0 ? min(1, Double(done) / Double(total)) : 0
-    let isDue =
-      isLive
-      ? now - shown >= .milliseconds(100)
-      : now - shown >= .seconds(10) && now - start >= .seconds(10) || share - lastShare >= 0.5
-    guard isDue else { return }
+    guard now - shown >= (isLive ? .milliseconds(100) : .seconds(10)) else { return }
     shown = now
-    lastShare = share
     let line = "\(label) \(Int(share * 100)) %  \(detail())\(timeLeft(share, at: now))"
     if isLive {
       write("\r\u{1b}[K" + fitted(line))

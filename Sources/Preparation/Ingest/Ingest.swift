@@ -1,5 +1,6 @@
 import Archives
 import Datasets
+import Foundation
 import Imaging
 import Manifest
 import Parallel
@@ -33,8 +34,9 @@ public struct Ingest: Sendable {
     _ path: String, into manifest: ManifestDatabase, cancellation: Cancellation = Cancellation(),
     progress: (Progress) -> Void = { _ in }
   ) throws -> IngestReport {
+    Self.removeTemporaries(in: manifest.workspace)
     let twin = try completeTwin(of: path, in: manifest)
-    if let twin, try manifest.hasPatches(source: twin.id, profiles: options.profiles.map(\.id)) {
+    if let twin, try manifest.hasPatches(twin, profiles: options.profiles.map(\.id)) {
       return .unchanged(path: path, source: twin)
     }
     let source = try openSource(at: path, limits: options.archiveLimits)
@@ -73,6 +75,16 @@ public struct Ingest: Sendable {
       try recorder.record(result)
       progress(
         Progress(bytes: result.position, totalBytes: total, images: recorder.imageCount))
+    }
+  }
+
+  /// Removes shards that a killed run left half-written. The lock of `manifest` says that no other
+  /// run is writing them; a file that can't be removed does no harm.
+  private static func removeTemporaries(in workspace: Workspace) {
+    let root = workspace.absolute("shards")
+    for file in FileManager.default.subpaths(atPath: root) ?? []
+    where file.contains(".safetensors.tmp-") {
+      try? FileManager.default.removeItem(atPath: root + "/" + file)
     }
   }
 

@@ -16,7 +16,7 @@ public enum IngestError: ActionableError, Equatable {
       "`\(path)` holds no image of MVTec LOCO AD (it holds, for example, `\(example)`)"
     case .rejected(let member, let reason): "member `\(member)` can't be used: \(reason)"
     case .nothingUsable(let path, let rejected):
-      "none of the images in `\(path)` can be used (\(rejected) members rejected)"
+      "none of the images in `\(path)` can be used (members rejected: \(rejected))"
     }
   }
 

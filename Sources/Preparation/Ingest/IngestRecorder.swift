@@ -164,7 +164,11 @@ final class IngestRecorder {
         "the workspace knows other defects for `\(category)`; use a --workspace of its own")
     }
     configs[category] = config
-    report.counts.stored += 1
+    if types.isEmpty {
+      report.counts.stored += 1
+    } else {
+      report.counts.duplicate += 1
+    }
   }
 
   private func knownTypes(_ category: String) throws -> [DefectTypeRecord] {
@@ -203,7 +207,8 @@ final class IngestRecorder {
   func finish(identity: @autoclosure () throws -> SourceIdentity) throws {
     try checkUsable()
     for i in builders.indices { try flush(i) }
-    let resolver = MaskResolver(configs: configs, images: passed)
+    let resolver = MaskResolver(
+      configs: configs, images: passed, recorded: try recordedRegions())
     let resolved = resolver.resolve(masks)
     for rejection in resolved.rejections {
       try reject(
@@ -223,6 +228,15 @@ final class IngestRecorder {
         sha256: whole.sha256, counts: report.counts, adopted: adopted,
         defectTypes: resolver.defectTypes(of: masks), regions: resolved.regions,
         rejections: rejectionRows(source)))
+  }
+
+  /// The regions of images that came with other sources and have masks here too.
+  private func recordedRegions() throws -> [String: [RegionRecord]] {
+    var recorded: [String: [RegionRecord]] = [:]
+    for id in Set(masks.map(\.key.id)) where passed[id]?.isOwn == false {
+      recorded[id] = try manifest.regions(of: id)
+    }
+    return recorded
   }
 
   private func checkUsable() throws {

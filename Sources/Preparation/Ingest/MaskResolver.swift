@@ -26,6 +26,8 @@ struct MaskResolver {
 
   let configs: [String: DefectsConfig]
   let images: [String: IngestRecorder.PassedImage]
+  /// What the workspace holds of images that came with other sources, by image.
+  let recorded: [String: [RegionRecord]]
 
   func resolve(_ masks: [PendingMask]) -> Resolved {
     var resolved = Resolved()
@@ -35,12 +37,12 @@ struct MaskResolver {
         resolved.rejections.append(
           Rejection(
             ordinal: mask.ordinal, path: mask.path, code: reason.code, message: reason.text))
-      case .success(let (defect, isOwn)):
+      case .success(let (regions, isNew)):
         resolved.masks[mask.key.category, default: 0] += 1
         resolved.marked.insert(mask.key.id)
-        if isOwn {
+        if isNew {
           resolved.stored += 1
-          resolved.regions += regions(of: mask, defect: defect)
+          resolved.regions += regions
         } else {
           resolved.duplicates += 1
         }
@@ -54,7 +56,8 @@ struct MaskResolver {
     let text: String
   }
 
-  private func check(_ pending: PendingMask) -> Result<(DefectsConfig.Defect, Bool), Reason> {
+  /// The regions of a mask and whether the workspace lacks them, or why it can't be used.
+  private func check(_ pending: PendingMask) -> Result<([RegionRecord], Bool), Reason> {
     let (key, mask) = (pending.key, pending.mask)
     guard let image = images[key.id] else {
       return .failure(
@@ -79,7 +82,28 @@ struct MaskResolver {
           code: "unknown_mask_value",
           text: "the value \(mask.value) is not in defects_config.json of `\(key.category)`"))
     }
-    return .success((defect, image.isOwn))
+    let found = regions(of: pending, defect: defect)
+    return image.isOwn ? .success((found, true)) : compare(found, of: pending)
+  }
+
+  /// Compares a mask with what the workspace holds for an image of another source: that source may
+  /// have lacked the mask, or the defect list to read it with.
+  private func compare(_ found: [RegionRecord], of mask: PendingMask)
+    -> Result<([RegionRecord], Bool), Reason>
+  {
+    let name = mask.path.split(separator: "/").last
+    let held = (recorded[mask.key.id] ?? [])
+      .filter { $0.maskMember.split(separator: "/").last == name }
+    if held.isEmpty { return .success((found, true)) }
+    let isSame = held.map { "\($0.part) \($0.pixelValue) \($0.rle)" }.sorted()
+      == found.map { "\($0.part) \($0.pixelValue) \($0.rle)" }.sorted()
+    return isSame
+      ? .success((found, false))
+      : .failure(
+        Reason(
+          code: "conflict",
+          text: "the workspace holds another mask of this name for the image; "
+            + "use a --workspace of its own"))
   }
 
   private func regions(of mask: PendingMask, defect: DefectsConfig.Defect) -> [RegionRecord] {

@@ -48,7 +48,7 @@ struct MemberProcessor: Sendable {
       case .unknown(let reason): return .rejected(code: "unknown_path", message: reason)
       }
     } catch let error as ImagingError {
-      return .rejected(code: Self.code(error), message: "\(error)")
+      return .rejected(code: Self.code(error), message: Self.message(error))
     } catch let error as MaskError {
       return .rejected(code: error.code, message: error.description)
     } catch let error as DefectsConfig.Broken {
@@ -85,6 +85,11 @@ struct MemberProcessor: Sendable {
     let parts = try MaskParts.find(value, in: mask, limit: options.maskParts)
     return ProcessedMask(
       width: mask.width, height: mask.height, value: Int(value), parts: parts)
+  }
+
+  private static func message(_ error: ImagingError) -> String {
+    if case .tooManyPixels = error { return "\(error) (--max-image-pixels)" }
+    return "\(error)"
   }
 
   private static func code(_ error: ImagingError) -> String {
