@@ -19,10 +19,10 @@ public final class Progress {
   private var hasLine = false
 
   /// Progress of the job called `label`.
-  public init(_ label: String, console: Console, isSilent: Bool = false) {
+  public init(_ label: String, console: Console) {
     self.label = label
     style = console.err
-    self.isSilent = isSilent || console.isQuiet || console.isJSON
+    isSilent = console.isQuiet || console.isJSON
     isLive = isatty(2) == 1
   }
 

@@ -7,6 +7,8 @@ public enum BuildError: ActionableError, Equatable {
   case leakage([Leak], purpose: String)
   /// There is nothing to build from.
   case noImages(detail: String)
+  /// A source was not read to its end: its masks are not there yet.
+  case unfinishedSource(path: String)
   /// Several profiles could be meant.
   case ambiguousProfile([String])
   /// The prompt template is not there.
@@ -19,6 +21,8 @@ public enum BuildError: ActionableError, Equatable {
       "this \(purpose) build would use \(Set(leaks.map(\.image)).count) images whose pixels stand "
         + "in another build: \(Self.list(leaks))"
     case .noImages(let detail): "there is nothing to build from: \(detail)"
+    case .unfinishedSource(let path):
+      "`\(path)` was not read to its end, so its masks are not in the workspace yet"
     case .ambiguousProfile(let names):
       "the workspace has several profiles: \(names.joined(separator: ", "))"
     case .noTemplate(let name): "there is no prompt template `\(name)`"
@@ -32,6 +36,7 @@ public enum BuildError: ActionableError, Equatable {
       "builds of one workspace must share --seed and training share; "
         + "or remove the doubled images, or use another --workspace"
     case .noImages: "`prep status` shows what was ingested"
+    case .unfinishedSource(let path): "continue it with `prep ingest \(path)`"
     case .ambiguousProfile: "choose one with --profile"
     case .noTemplate: nil
     }

@@ -23,6 +23,9 @@ struct BuildInputs {
   }
 
   init(_ manifest: ManifestDatabase, pipeline: Pipeline, profile: String?) throws {
+    if let unfinished = try manifest.sources().first(where: { $0.state == "reading" }) {
+      throw BuildError.unfinishedSource(path: unfinished.path)
+    }
     self.pipeline = pipeline
     self.profile = try Self.profile(manifest, asked: profile, pipeline: pipeline)
     guard let template = try PromptTemplate.bundled("lad-reasoner") else {

@@ -95,7 +95,8 @@ struct MaskResolver {
     let held = (recorded[mask.key.id] ?? [])
       .filter { $0.maskMember.split(separator: "/").last == name }
     if held.isEmpty { return .success((found, true)) }
-    let isSame = held.map { "\($0.part) \($0.pixelValue) \($0.rle)" }.sorted()
+    let isSame =
+      held.map { "\($0.part) \($0.pixelValue) \($0.rle)" }.sorted()
       == found.map { "\($0.part) \($0.pixelValue) \($0.rle)" }.sorted()
     return isSame
       ? .success((found, false))

@@ -100,27 +100,34 @@ struct IngestCommand: ParsableCommand {
   }
 
   /// One profile for each value of the option that has most; options with one value hold for all.
+  /// What neither flags nor variables say comes from the file's profile, else from the standard one.
   private func profiles(from file: Pipeline) throws -> [PatchProfile] {
-    let flags = [minPixels, maxPixels, patchSize, mergeSize]
-    let count = max(1, flags.map(\.count).max() ?? 1)
-    guard flags.allSatisfy({ $0.count <= 1 || $0.count == count }) else {
+    let flags = [
+      ("min-pixels", minPixels), ("max-pixels", maxPixels), ("patch-size", patchSize),
+      ("merge-size", mergeSize),
+    ]
+    let count = max(1, flags.map(\.1.count).max() ?? 1)
+    guard flags.allSatisfy({ $0.1.count <= 1 || $0.1.count == count }) else {
       throw ValidationError(
         "the options of a profile have different numbers of values; give each once or \(count) times"
       )
     }
-    let isByFlag = flags.contains { !$0.isEmpty }
-    if !isByFlag, let profiles = file.profiles { return profiles }
-    let standard = PatchProfile.standard
+    let given = file.profiles ?? [.standard]
+    let isOverridden = try flags.contains { name, values in
+      try !values.isEmpty || Setting.variable(name).map { (_: Int) in true } ?? false
+    }
+    guard isOverridden else { return given }
+    let base = given.count == 1 ? given[0] : .standard
     return try (0..<count).map { i in
       func pick(_ values: [Int], _ name: String, _ fallback: Int) throws -> Int {
         let flag = values.isEmpty ? nil : values[values.count == 1 ? 0 : i]
         return try Setting.value(name, flag: flag, default: fallback)
       }
       return try PatchProfile(
-        minPixels: pick(minPixels, "min-pixels", standard.minPixels),
-        maxPixels: pick(maxPixels, "max-pixels", standard.maxPixels),
-        patchSize: pick(patchSize, "patch-size", standard.patchSize),
-        mergeSize: pick(mergeSize, "merge-size", standard.mergeSize))
+        minPixels: pick(minPixels, "min-pixels", base.minPixels),
+        maxPixels: pick(maxPixels, "max-pixels", base.maxPixels),
+        patchSize: pick(patchSize, "patch-size", base.patchSize),
+        mergeSize: pick(mergeSize, "merge-size", base.mergeSize))
     }
   }
 }
