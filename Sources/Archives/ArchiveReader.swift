@@ -10,6 +10,9 @@ import Diagnostics
 #endif
 
 /// Reads tar (plain, gzip, bzip2, xz, zstd) and zip archives through libarchive, front to back.
+///
+/// Checksums of xz, bzip2, zstd, zip and of tar headers are checked; libarchive does not check those
+/// of gzip, so a damaged `.tar.gz` may give damaged contents.
 public final class ArchiveReader: MemberSource {
   private let file: ArchiveFile
   private let limits: ArchiveLimits
@@ -47,9 +50,13 @@ public final class ArchiveReader: MemberSource {
       archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
       archive_read_support_filter_xz, archive_read_support_filter_zstd,
     ] { _ = filter(handle) }
-    archive_read_support_format_tar(handle)
-    archive_read_support_format_gnutar(handle)
-    archive_read_support_format_zip(handle)
+    if file.isZip {
+      // Only through its directory: without it, nobody could tell that a zip file was cut short.
+      archive_read_support_format_zip_seekable(handle)
+    } else {
+      archive_read_support_format_tar(handle)
+      archive_read_support_format_gnutar(handle)
+    }
     archive_read_set_read_callback(handle) { _, client, buffer in
       guard let client, let buffer else { return -1 }
       let file = Unmanaged<ArchiveFile>.fromOpaque(client).takeUnretainedValue()
@@ -85,7 +92,8 @@ public final class ArchiveReader: MemberSource {
         try checkEnd()
         break
       }
-      guard status >= ARCHIVE_WARN, let found else { throw headerFailure() }
+      // ARCHIVE_RETRY is a tar header with a wrong checksum: what follows it may be anything.
+      guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let found else { throw headerFailure() }
       if archive_entry_filetype(found) == S_IFDIR, archive_entry_hardlink(found) == nil {
         continue
       }
@@ -115,6 +123,10 @@ public final class ArchiveReader: MemberSource {
 
   private func headerFailure() -> any Error {
     if let failure = file.failure { return failure }
+    if file.isZip, members == 0 {
+      return ArchiveError.damaged(
+        path: file.path, detail: "the directory at its end is missing", members: 0)
+    }
     return members == 0 && detail.contains("Unrecognized")
       ? ArchiveError.notAnArchive(path: file.path, detail: "unrecognised format")
       : ArchiveError.damaged(path: file.path, detail: detail, members: members)
@@ -156,7 +168,8 @@ public final class ArchiveReader: MemberSource {
       var offset: Int64 = 0
       let status = archive_read_data_block(handle, &block, &count, &offset)
       if status == ARCHIVE_EOF { break }
-      guard status >= ARCHIVE_WARN else { throw dataFailure(status) }
+      // ARCHIVE_WARN is a wrong checksum in a zip file.
+      guard status == ARCHIVE_OK else { throw dataFailure(status) }
       let place = Int(clamping: offset)
       if place > limits.memberBytes - count {
         throw MemberRefusal.tooLarge(limit: limits.memberBytes)
