@@ -42,7 +42,11 @@ struct SFTBuilder {
   private mutating func choose(
     from pairs: [TextPair], category: String, _ generator: inout SplitMix64
   ) -> [TextPair] {
-    var left = Dictionary(grouping: pairs, by: \.task).mapValues { generator.shuffled($0) }
+    // In a fixed order: a dictionary's own would hand out the random numbers differently each run.
+    var left: [TextTask: [TextPair]] = [:]
+    for task in TextTask.allCases {
+      left[task] = generator.shuffled(pairs.filter { $0.task == task })
+    }
     let tasks = generator.shuffled(TextTask.allCases.filter { $0 != .caption && $0 != .yesNo })
     let order = [.caption, .yesNo] + tasks
     var chosen: [TextPair] = []
