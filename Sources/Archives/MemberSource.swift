@@ -73,6 +73,12 @@ public struct SourceIdentity: Sendable, Equatable {
   public let sha256: String
   /// The size of the archive file, or of all files of the folder.
   public let bytes: Int
+
+  /// An identity of `bytes` bytes with that hash.
+  public init(sha256: String, bytes: Int) {
+    self.sha256 = sha256
+    self.bytes = bytes
+  }
 }
 
 extension Member {

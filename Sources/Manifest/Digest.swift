@@ -44,7 +44,7 @@ extension ManifestDatabase {
       FROM image i JOIN source s ON s.id = i.source_id ORDER BY i.id
       """
     ),
-    ("defect_type", "SELECT * FROM defect_type ORDER BY dataset, category, pixel_value"),
+    ("defect_type", "SELECT * FROM defect_type ORDER BY dataset, category, name"),
     ("region", "SELECT * FROM region ORDER BY image_id, mask_member, part"),
     (
       "rejection",

@@ -127,7 +127,7 @@ extension ManifestDatabase {
   /// The meaning of all mask values, by category and value.
   public func defectTypes() throws -> [DefectTypeRecord] {
     try read { db in
-      try DefectTypeRecord.order(sql: "dataset, category, pixel_value").fetchAll(db)
+      try DefectTypeRecord.order(sql: "dataset, category, name").fetchAll(db)
     }
   }
 

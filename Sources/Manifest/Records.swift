@@ -124,7 +124,7 @@ public struct ImageRecord: ManifestRecord, Equatable {
   }
 }
 
-/// What a pixel value in a category's masks means.
+/// A kind of defect of a category.
 public struct DefectTypeRecord: ManifestRecord, Equatable {
   /// The table.
   public static let databaseTableName = "defect_type"
@@ -138,15 +138,15 @@ public struct DefectTypeRecord: ManifestRecord, Equatable {
   public let kind: String?
   /// The value in masks, 1 to 255.
   public let pixelValue: Int
-  /// The saturation threshold: a share where relative, else pixels.
-  public let saturationThreshold: Double
+  /// The saturation threshold: a share where relative, else pixels; nil where the data set has none.
+  public let saturationThreshold: Double?
   /// Whether the threshold is a share of the region's area.
-  public let relativeSaturation: Bool
+  public let relativeSaturation: Bool?
 
   /// A defect type with all its columns.
   public init(
     dataset: String, category: String, name: String, kind: String?, pixelValue: Int,
-    saturationThreshold: Double, relativeSaturation: Bool
+    saturationThreshold: Double?, relativeSaturation: Bool?
   ) {
     self.dataset = dataset
     self.category = category
@@ -174,8 +174,6 @@ public struct RegionRecord: ManifestRecord, Equatable {
   public let category: String
   /// The defect's name.
   public let defect: String
-  /// The value in the mask.
-  public let pixelValue: Int
   /// Pixels.
   public let area: Int
   /// Left edge of the bounding box.
@@ -196,7 +194,7 @@ public struct RegionRecord: ManifestRecord, Equatable {
   /// A region with all its columns.
   public init(
     imageId: String, maskMember: String, part: Int, dataset: String, category: String,
-    defect: String, pixelValue: Int, area: Int, bboxX: Int, bboxY: Int, bboxWidth: Int,
+    defect: String, area: Int, bboxX: Int, bboxY: Int, bboxWidth: Int,
     bboxHeight: Int, centroidX: Double, centroidY: Double, rle: String
   ) {
     self.imageId = imageId
@@ -205,7 +203,6 @@ public struct RegionRecord: ManifestRecord, Equatable {
     self.dataset = dataset
     self.category = category
     self.defect = defect
-    self.pixelValue = pixelValue
     self.area = area
     self.bboxX = bboxX
     self.bboxY = bboxY

@@ -1,5 +1,6 @@
 import BundledData
 import Datasets
+import Imaging
 import Digest
 import Foundation
 import Preparation

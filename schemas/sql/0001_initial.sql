@@ -40,16 +40,17 @@ CREATE INDEX image_by_place ON image (dataset, category, split, label);
 CREATE INDEX image_by_pixels ON image (pixel_sha256);
 CREATE INDEX image_by_source ON image (source_id);
 
--- What a pixel value in a category's masks means (MVTec LOCO's defects_config.json).
+-- A kind of defect of a category. In MVTec LOCO, defects_config.json gives each its value in masks;
+-- the saturation threshold is for tools that score localisation.
 CREATE TABLE defect_type (
   dataset TEXT NOT NULL,
   category TEXT NOT NULL,
   name TEXT NOT NULL,
   kind TEXT CHECK (kind IN ('logical', 'structural')),  -- NULL where nothing says
   pixel_value INTEGER NOT NULL CHECK (pixel_value BETWEEN 1 AND 255),
-  saturation_threshold REAL NOT NULL,  -- a share of the area where relative, else pixels
-  relative_saturation INTEGER NOT NULL CHECK (relative_saturation IN (0, 1)),
-  PRIMARY KEY (dataset, category, pixel_value)
+  saturation_threshold REAL,           -- a share of the area where relative, else pixels
+  relative_saturation INTEGER CHECK (relative_saturation IN (0, 1)),
+  PRIMARY KEY (dataset, category, name)
 ) STRICT, WITHOUT ROWID;
 
 -- A connected part of an annotated defect, in pixels of the image.
@@ -60,7 +61,6 @@ CREATE TABLE region (
   dataset TEXT NOT NULL,
   category TEXT NOT NULL,
   defect TEXT NOT NULL,
-  pixel_value INTEGER NOT NULL,
   area INTEGER NOT NULL CHECK (area > 0),
   bbox_x INTEGER NOT NULL,
   bbox_y INTEGER NOT NULL,
@@ -70,8 +70,7 @@ CREATE TABLE region (
   centroid_y REAL NOT NULL,
   rle TEXT NOT NULL,                   -- COCO run lengths over the image, as pycocotools writes them
   PRIMARY KEY (image_id, mask_member, part),
-  FOREIGN KEY (dataset, category, pixel_value)
-    REFERENCES defect_type (dataset, category, pixel_value)
+  FOREIGN KEY (dataset, category, defect) REFERENCES defect_type (dataset, category, name)
 ) STRICT, WITHOUT ROWID;
 
 -- A member that could not be used, and why.

@@ -52,6 +52,7 @@ public struct DefectsConfig: Sendable, Equatable {
   private func check() throws(Broken) {
     if defects.isEmpty { throw Broken(description: "it lists no defects") }
     var values: Set<Int> = []
+    var names: Set<String> = []
     for defect in defects {
       guard (1...255).contains(defect.pixelValue) else {
         throw Broken(
@@ -59,6 +60,9 @@ public struct DefectsConfig: Sendable, Equatable {
       }
       guard values.insert(defect.pixelValue).inserted else {
         throw Broken(description: "pixel_value \(defect.pixelValue) stands twice")
+      }
+      guard names.insert(defect.name).inserted else {
+        throw Broken(description: "`\(defect.name)` stands twice")
       }
       guard defect.saturationThreshold > 0,
         !defect.relativeSaturation || defect.saturationThreshold <= 1

@@ -1,3 +1,4 @@
+import Imaging
 import RLAD
 
 /// What the data set says about an image: all that a text about it may rest on.
@@ -19,24 +20,7 @@ public struct ImageFacts: Sendable, Hashable {
   }
 
   /// A rectangle in pixels of the original image.
-  public struct Box: Sendable, Hashable {
-    /// The left-most column, from 0.
-    public let x: Int
-    /// The top-most row, from 0.
-    public let y: Int
-    /// How many columns.
-    public let width: Int
-    /// How many rows.
-    public let height: Int
-
-    /// A rectangle.
-    public init(x: Int, y: Int, width: Int, height: Int) {
-      self.x = x
-      self.y = y
-      self.width = width
-      self.height = height
-    }
-  }
+  public typealias Box = PixelBox
 
   /// A defect and where it is marked.
   public struct Defect: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Imaging
+
 /// Words for where boxes lie in an image, on a grid of three by three.
 enum PlaceWords {
   /// Words such as `in the upper left of the image`, for the middles of the boxes.

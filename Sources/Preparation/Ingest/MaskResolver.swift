@@ -96,8 +96,8 @@ struct MaskResolver {
       .filter { $0.maskMember.split(separator: "/").last == name }
     if held.isEmpty { return .success((found, true)) }
     let isSame =
-      held.map { "\($0.part) \($0.pixelValue) \($0.rle)" }.sorted()
-      == found.map { "\($0.part) \($0.pixelValue) \($0.rle)" }.sorted()
+      held.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
+      == found.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
     return isSame
       ? .success((found, false))
       : .failure(
@@ -112,7 +112,7 @@ struct MaskResolver {
       RegionRecord(
         imageId: mask.key.id, maskMember: mask.path, part: number + 1,
         dataset: mask.key.dataset, category: mask.key.category, defect: defect.name,
-        pixelValue: mask.mask.value, area: part.area, bboxX: part.box.x,
+        area: part.area, bboxX: part.box.x,
         bboxY: part.box.y, bboxWidth: part.box.width, bboxHeight: part.box.height,
         centroidX: part.centroid.x, centroidY: part.centroid.y, rle: part.runLengths.compressed)
     }
