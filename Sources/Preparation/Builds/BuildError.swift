@@ -36,7 +36,8 @@ public enum BuildError: ActionableError, Equatable {
       "builds of one workspace must share --seed and training share; "
         + "or remove the doubled images, or use another --workspace"
     case .noImages: "`prep status` shows what was ingested"
-    case .unfinishedSource(let path): "continue it with `prep ingest \(path)`, or use another --workspace"
+    case .unfinishedSource(let path):
+      "continue it with `prep ingest \(path)`, or use another --workspace"
     case .ambiguousProfile: "choose one with --profile"
     case .noTemplate: nil
     }
