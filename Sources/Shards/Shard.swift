@@ -12,7 +12,7 @@ import Foundation
 /// A safetensors file mapped into memory: checked when opened, read without copies.
 ///
 /// Accepts what Hugging Face's `safetensors` accepts: tensors that cover the data exactly, without
-/// gap or overlap.
+/// gap or overlap, of elements of whole bytes.
 public final class Shard: @unchecked Sendable {  // immutable after init; the map is read-only
   /// Where a tensor lies in the file.
   public struct Entry: Sendable, Equatable {
@@ -89,8 +89,12 @@ public final class Shard: @unchecked Sendable {  // immutable after init; the ma
     }
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: Key.self)
-      for key in container.allKeys where key.stringValue != "__metadata__" {
-        tensors[key.stringValue] = try container.decode(Tensor.self, forKey: key)
+      for key in container.allKeys {
+        if key.stringValue == "__metadata__" {
+          _ = try container.decode([String: String].self, forKey: key)
+        } else {
+          tensors[key.stringValue] = try container.decode(Tensor.self, forKey: key)
+        }
       }
     }
   }
@@ -120,17 +124,21 @@ public final class Shard: @unchecked Sendable {  // immutable after init; the ma
       entries[name] = entry
       expected = entry.range.upperBound
     }
-    guard expected == map.count - dataStart else { throw ShardError.truncated(path: path) }
+    let rest = map.count - dataStart - expected
+    if rest < 0 { throw ShardError.truncated(path: path) }
+    if rest > 0 { throw ShardError.uncovered(path: path, bytes: rest) }
     return (entries, dataStart)
   }
+
+  /// Bytes of an element; the types of less than a byte, which no shard of ours has, are left out.
+  private static let sizes = [
+    "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "F8_E8M0": 1, "U16": 2, "I16": 2,
+    "F16": 2, "BF16": 2, "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8, "C64": 8,
+  ]
 
   private static func checked(
     _ tensor: Header.Tensor, name: String, startingAt expected: Int, path: String
   ) throws -> Entry {
-    let sizes = [
-      "U8": 1, "I8": 1, "BOOL": 1, "F16": 2, "BF16": 2, "I16": 2, "F32": 4, "I32": 4, "F64": 8,
-      "I64": 8,
-    ]
     guard let size = sizes[tensor.dtype] else {
       throw ShardError.malformedHeader(path: path, detail: "unknown type `\(tensor.dtype)`")
     }

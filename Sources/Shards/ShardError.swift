@@ -4,6 +4,8 @@ import Diagnostics
 public enum ShardError: ActionableError, Equatable {
   /// The file is shorter than its header says, or than any header.
   case truncated(path: String)
+  /// The file holds bytes behind its last tensor.
+  case uncovered(path: String, bytes: Int)
   /// The header's length is beyond what is accepted.
   case headerTooLarge(path: String, bytes: UInt64)
   /// The header is not the JSON that the format asks for.
@@ -19,6 +21,8 @@ public enum ShardError: ActionableError, Equatable {
   public var message: String {
     switch self {
     case .truncated(let path): "shard `\(path)` ends early"
+    case .uncovered(let path, let bytes):
+      "shard `\(path)` goes on behind its last tensor, by \(bytes) B"
     case .headerTooLarge(let path, let bytes):
       "shard `\(path)` claims a header of \(bytes) bytes, more than 100 MB"
     case .malformedHeader(let path, let detail): "shard `\(path)` has a broken header: \(detail)"
