@@ -3,8 +3,9 @@ public enum Format {
   /// Bytes with a decimal unit: `3.2 MB`.
   public static func bytes(_ count: Int) -> String {
     var value = Double(count)
+    // 999.95 of a unit would round to 1000.0 of it.
     for unit in ["B", "kB", "MB", "GB"] {
-      if value < 1000 { return unit == "B" ? "\(count) B" : "\(oneDecimal(value)) \(unit)" }
+      if value < 999.95 { return unit == "B" ? "\(count) B" : "\(oneDecimal(value)) \(unit)" }
       value /= 1000
     }
     return "\(oneDecimal(value)) TB"
