@@ -20,7 +20,7 @@ public enum ManifestError: ActionableError, Equatable {
   public var message: String {
     switch self {
     case .noWorkspace(let path): "no workspace at `\(path)`"
-    case .locked(let path, let holder): "workspace `\(path)` is being written by \(holder)"
+    case .locked(let path, let holder): "`\(path)` is being written by \(holder)"
     case .newer(let path, let detail):
       "manifest `\(path)` was written by a newer version of this program (\(detail))"
     case .damaged(let path, let detail): "manifest `\(path)` is damaged: \(detail)"
@@ -65,6 +65,8 @@ public enum ManifestError: ActionableError, Equatable {
       return .database(path: path, detail: "\(detail) (is the disk full?)", isFull: true)
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       return .database(path: path, detail: detail, isFull: true)
+    case .SQLITE_BUSY:
+      return .locked(path: path, holder: "another process that does not let go of it")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(path: path, detail: detail)
     default: return .database(path: path, detail: error.description, isFull: false)
     }

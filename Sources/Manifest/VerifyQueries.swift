@@ -77,6 +77,25 @@ extension ManifestDatabase {
       """
     ),
     (
+      "a part of the mask is missing",
+      """
+      SELECT 'mask ' || mask_member FROM region
+      GROUP BY image_id, mask_member HAVING max(part) <> count(*)
+      """
+    ),
+    (
+      "the rows of images, masks and defect lists are not as many as the sources brought",
+      """
+      SELECT 'tables image, region, defect_type' WHERE
+        (SELECT coalesce(sum(stored), 0) FROM source WHERE state = 'complete')
+        <> (SELECT count(*) FROM image i JOIN source s ON s.id = i.source_id
+            WHERE s.state = 'complete')
+          + (SELECT count(*) FROM (SELECT DISTINCT image_id, mask_member FROM region))
+          + (SELECT count(*) FROM (SELECT DISTINCT dataset, category FROM defect_type
+            WHERE saturation_threshold IS NOT NULL))  -- NULL where no list was read
+      """
+    ),
+    (
       "the id does not agree with dataset, category, split and label",
       """
       SELECT 'image ' || id FROM image WHERE id NOT LIKE

@@ -92,7 +92,9 @@ public struct Verify: Sendable {
     } catch let error as ShardError {
       return [Damage(place: shard.path, detail: error.message)]
     }
-    let profile = try manifest.profile(shard.profileId)
+    guard let profile = try profile(of: shard) else {
+      return [Damage(place: shard.path, detail: "its profile `\(shard.profileId)` is missing")]
+    }
     return try manifest.patches(inShard: shard.path).compactMap { row in
       let shape = [row.gridHeight * row.gridWidth, 3, profile.patchSize, profile.patchSize]
       guard let entry = file.entries[row.tensor] else {
@@ -103,6 +105,14 @@ public struct Verify: Sendable {
           place: shard.path,
           detail: "tensor `\(row.tensor)` is \(entry.dtype)\(entry.shape), recorded is U8\(shape)")
       }
+      return nil
+    }
+  }
+
+  private func profile(of shard: ShardRecord) throws -> ProfileRecord? {
+    do {
+      return try manifest.profile(shard.profileId)
+    } catch ManifestError.notFound {
       return nil
     }
   }
