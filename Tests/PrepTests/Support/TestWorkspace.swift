@@ -4,7 +4,7 @@ import GRDB
 import Testing
 
 /// A folder of its own for one test, with a workspace in it. Gone when the test is over.
-final class TestWorkspace {
+final class TestWorkspace: Sendable {
   /// The folder that commands run in.
   let folder: String
   /// The workspace inside.
@@ -82,13 +82,19 @@ final class TestWorkspace {
     }
   }
 
-  /// The hash of every shard, by path; temporary files and leftovers too.
+  /// The files below `shards/`; half-written ones and leftovers too.
+  private var shardFiles: [String] {
+    (FileManager.default.subpaths(atPath: path + "/shards") ?? [])
+      .filter { $0.contains(".safetensors") }
+  }
+
+  /// How many shards have their name by now.
+  var shardCount: Int { shardFiles.count { $0.hasSuffix(".safetensors") } }
+
+  /// The hash of every shard, by path.
   func shards() throws -> [String: String] {
     var hashes: [String: String] = [:]
-    for file in FileManager.default.subpaths(atPath: path + "/shards") ?? [] {
-      guard file.contains(".safetensors") else { continue }
-      hashes[file] = try SHA256.hex(ofFileAt: path + "/shards/" + file)
-    }
+    for file in shardFiles { hashes[file] = try SHA256.hex(ofFileAt: path + "/shards/" + file) }
     return hashes
   }
 

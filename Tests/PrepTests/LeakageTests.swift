@@ -1,0 +1,56 @@
+import Testing
+
+/// No picture serves both training and evaluation.
+struct LeakageTests {
+  @Test("An evaluation that shows a training picture under another name is refused and names it")
+  func doubledPicture() throws {
+    let w = try TestWorkspace()
+    var members = try DrawnArchive.members(of: "pushpins")
+    members["pushpins/validation/good/000.png"] = members["pushpins/train/good/001.png"]
+    for i in 1..<8 {
+      let path = "pushpins/test/good/00\(i).png"
+      members.add(path, try Members.picture(path))
+    }
+    try members.write(to: w.file("loco.tar"))
+    try w.prep("ingest", "loco.tar").expect(exit: 0)
+    try w.prep("build-grpo").expect(exit: 0)
+    let refused = try w.prep("build-eval").expect(
+      exit: 1, stderr: "error: this evaluation build would use ",
+      "mvtec_loco/pushpins/validation/good/000 (as mvtec_loco/pushpins/train/good/001 in grpo-",
+      "hint: builds of one workspace must share --seed and training share")
+    #expect(refused.stdout.isEmpty)
+    #expect(try w.rows("SELECT kind FROM build") == [["grpo"]])
+    try w.expectSound()
+  }
+
+  @Test("Test images with the same pixels stay on one side")
+  func doubledTestImages() throws {
+    let w = try TestWorkspace()
+    var members = try DrawnArchive.members(of: "pushpins")
+    let twin = members["pushpins/test/good/000.png"]
+    for i in 1..<9 { members.add("pushpins/test/good/00\(i).png", twin) }
+    try members.write(to: w.file("loco.tar"))
+    try w.prep("ingest", "loco.tar").expect(exit: 0)
+    for command in ["build-sft", "build-grpo", "build-eval"] {
+      #expect([0, 1].contains(try w.prep(command).expect(without: "pixels stand in").exit))
+    }
+    try w.expectSound()
+  }
+
+  @Test("After an evaluation set, training with another seed is refused")
+  func anotherSeed() throws {
+    let w = try TestWorkspace()
+    try DrawnArchive.members.get().write(to: w.file("loco.tar"))
+    try w.prep("ingest", "loco.tar").expect(exit: 0)
+    try w.prep("build-eval").expect(exit: 0)
+    for command in ["build-sft", "build-grpo"] {
+      try w.prep(command, "--seed", "1").expect(
+        exit: 1, stderr: "this training build would use", "whose pixels stand in another build",
+        "(in eval-", "must share --seed")
+      try w.prep(command).expect(exit: 0)
+    }
+    try w.prep("build-eval", "--training-share", "0.1").expect(
+      exit: 1, stderr: "this evaluation build would use", " and ")
+    try w.expectSound()
+  }
+}
