@@ -1,7 +1,8 @@
-import Archives
 import Digest
 import Foundation
 import Testing
+
+@testable import Archives
 
 @Suite("What a source is")
 struct IdentityTests {

@@ -103,14 +103,14 @@ struct ShardWriterTests {
     let place = scratch.path
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        for _ in 0..<2000 {
+        for _ in 0..<1000 {
           let descriptor = open(place, O_RDONLY | O_CLOEXEC)
           try #require(descriptor >= 0)
           #expect(close(descriptor) == 0)
         }
       }
       group.addTask {
-        for _ in 0..<1000 {
+        for _ in 0..<200 {
           #expect(throws: SystemError.self) { try ShardWriter.write(goldenTensors, to: path) }
         }
       }
