@@ -79,6 +79,18 @@ extension ManifestDatabase {
     try read { db in try SourceRecord.order(sql: "id").fetchAll(db) }
   }
 
+  /// Sources that were not read to their end and left images.
+  public func unfinishedSources() throws -> [SourceRecord] {
+    try read { db in
+      try SourceRecord.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM source s WHERE state = 'reading'
+            AND EXISTS (SELECT 1 FROM image WHERE source_id = s.id) ORDER BY id
+          """)
+    }
+  }
+
   /// The row of a source that is going to be read: the one that an interrupted run left, or a new
   /// one.
   public func beginSource(path: String, bytes: Int, dataset: String) throws -> Int64 {

@@ -23,7 +23,7 @@ struct BuildInputs {
   }
 
   init(_ manifest: ManifestDatabase, pipeline: Pipeline, profile: String?) throws {
-    if let unfinished = try manifest.sources().first(where: { $0.state == "reading" }) {
+    if let unfinished = try manifest.unfinishedSources().first {
       throw BuildError.unfinishedSource(path: unfinished.path)
     }
     self.pipeline = pipeline
