@@ -93,8 +93,12 @@ kill_at() {
   rm -rf w
   ingest w 2 strace -f -qq -o strace.txt -e trace="$1" -e inject="$1:signal=KILL:when=$2"
   local status=$?
-  [ $status = 137 ] || { complain "$what: ended with $status"; return; }
-  killed=$((killed + 1))
+  # The last few calls are not made in every run: they depend on how threads take turns.
+  case $status in
+    137) killed=$((killed + 1)) ;;
+    0) ;;
+    *) complain "$what: ended with $status" ;;
+  esac
   check_sound w "$what"
   check_completion w $((killed % 3 + 1)) "$what"
 }
