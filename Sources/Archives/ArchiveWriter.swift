@@ -86,7 +86,8 @@ public final class ArchiveWriter {
 
   private func failure() -> any Error {
     let code = archive_errno(handle)
-    if code == ENOSPC { return SystemError("write", path, code: code) }
+    let ofSystem = [ENOSPC, EFBIG, EDQUOT, EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR, EIO]
+    if ofSystem.contains(code) { return SystemError("write", path, code: code) }
     let detail = archive_error_string(handle).map { String(cString: $0) } ?? "no detail given"
     return ArchiveError.writeFailed(path: path, detail: detail)
   }
