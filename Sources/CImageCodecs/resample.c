@@ -5,13 +5,8 @@
 #include <string.h>
 
 #include "CImageCodecs.h"
+#include "processors.h"
 #include "reason.h"
-
-#if defined(__x86_64__) && defined(__linux__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
-#else
-#define FOR_EACH_PROCESSOR
-#endif
 
 /// The weights' unit is 2^-22.
 #define PRECISION 22
