@@ -53,8 +53,9 @@ struct ArchiveWriterTests {
   @Test("in a folder that is not there is an error that names it")
   func missingFolder() throws {
     let path = scratch.path + "/none/a.tar"
-    let error = #expect(throws: ArchiveError.self) { try ArchiveWriter(path: path) }
+    let error = #expect(throws: SystemError.self) { try ArchiveWriter(path: path) }
     #expect(error?.message.contains("none/a.tar") == true)
+    #expect(error?.code == ENOENT)
   }
 
   @Test("on a full disk is an error of the disk", arguments: [".tar", ".tar.gz", ".zip"])
