@@ -48,11 +48,15 @@ struct SplitMix64Tests {
 
   @Test("has no bias where the bound does not divide 2⁶⁴")
   func noBias() {
-    // A plain remainder or a product without rejection would give the lower third twice as often.
+    // 2⁶⁴ holds this bound 8/3 times: a plain remainder would give the lower third 3/8 of the
+    // numbers, and a product without rejection every third number only 1/4.
     let bound = Int(UInt64(1) << 62) + Int(UInt64(1) << 61)
     var generator = SplitMix64(seed: 9)
-    let lower = (0..<6000).count { _ in generator.next(below: bound) < bound / 3 }
-    #expect(abs(lower - 2000) < 200)
+    let numbers = (0..<6000).map { _ in generator.next(below: bound) }
+    for part in 0..<3 {
+      #expect(abs(numbers.count { $0 / (bound / 3) == part } - 2000) < 150)
+      #expect(abs(numbers.count { $0 % 3 == part } - 2000) < 150)
+    }
   }
 
   @Test("gives every number about equally often")
