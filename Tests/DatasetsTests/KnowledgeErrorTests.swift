@@ -1,4 +1,5 @@
 import Datasets
+import Diagnostics
 import Testing
 
 @Suite("A knowledge file")
@@ -71,7 +72,39 @@ struct KnowledgeErrorTests {
         "the constraint `cups` counts no object whose count is fixed (pair.yaml:8)"
       ),
       ("question: Are there?", "question: Yes", "`Yes` is not a question (pair.yaml:8)"),
-      ("id: red,", "id: cups,", "`cups` occurs twice in `constraints` (pair.yaml:8)"),
+      ("id: red,", "id: cups,", "`cups` occurs twice in `constraints` (pair.yaml:9)"),
+      ("count: 2", "count: -2", "the count is -2 (pair.yaml:6)"),
+      (
+        "noun: pair", "noun: orange pair",
+        "\"a\" does not fit before `orange pair of cups` (pair.yaml:3)"
+      ),
+      (
+        "noun: pair", "noun: a pair",
+        "\"a\" does not fit before `a pair of cups` (pair.yaml:3)"
+      ),
+      (
+        "phrase: a missing cup", "phrase: A missing cup.",
+        "`A missing cup.` does not fit into a sentence (pair.yaml:14)"
+      ),
+      (
+        "{id: red, kind: presence,", "{id: red, kind: presence, object: cup,",
+        "the constraint `red` has an object but is no count (pair.yaml:9)"
+      ),
+      (
+        "\ndefects:",
+        "\nsummaries:\n  - {of: [red], statement: One is red.}"
+          + "\n  - {of: [blue], statement: One is blue.}\ndefects:",
+        "there is no constraint `blue` (pair.yaml:12)"
+      ),
+      (
+        "\ndefects:", "\nsummaries:\n  - {of: [], statement: One is red.}\ndefects:",
+        "the summary states no constraint (pair.yaml:11)"
+      ),
+      (
+        "question: Is one cup red?}", "question: Is one cup red?, also: [red]}",
+        "`red` is not a sentence (pair.yaml:9)"
+      ),
+      ("kind: count, object: cup", "kind: rule", "`kind` is `rule` (pair.yaml:8)"),
       ("category: pair", "dataset: own", "duplicate key dataset (pair.yaml:1)"),
     ])
   func mistakes(part: String, mistake: String, message: String) throws {
@@ -82,6 +115,49 @@ struct KnowledgeErrorTests {
     }
     #expect(error?.message == message)
     #expect(error?.hint?.isEmpty == false)
+  }
+
+  @Test("may say of damage that it ends a condition, but not that it breaks a rule")
+  func conditions() throws {
+    let yaml =
+      Self.good.replacing("kind: presence", with: "kind: condition") + """
+
+          - name: faded
+            kind: structural
+            title: Faded
+            phrase: a faded cup
+            seen: A cup has lost its colour.
+            breaks: {red: No cup is red.}
+            effect: The pair would not look like one.
+        """
+    let knowledge = try ProductKnowledge(yaml: yaml, file: "pair.yaml")
+    let state = try knowledge.state(showing: [.init(name: "faded")])
+    #expect(state.problems == ["No cup is red."])
+    #expect(state.kept.map(\.id) == ["cups"])
+
+    let logical = yaml.replacing("kind: structural", with: "kind: logical")
+    let error = #expect(throws: YAMLFileError.self) {
+      try ProductKnowledge(yaml: logical, file: "pair.yaml")
+    }
+    #expect(error?.message == "the defect `faded` is logical (pair.yaml:21)")
+  }
+
+  @Test("needs no objects where nothing can be counted")
+  func noObjects() throws {
+    let yaml = """
+      {dataset: own, category: felt, noun: piece of felt, description: Grey felt.,
+      constraints: [{id: holes, kind: condition, statement: There is no hole., question: None?}],
+      defects: [{name: hole, kind: structural, title: Hole, phrase: a hole, seen: It has a hole.,
+      breaks: {holes: There is a hole.}, effect: Wind comes through.}]}
+      """
+    let knowledge = try ProductKnowledge(yaml: yaml, file: "felt.yaml")
+    #expect(knowledge.objects.isEmpty)
+    #expect(try knowledge.state(showing: []).counts.isEmpty)
+  }
+
+  @Test("that does not exist is an error with the path")
+  func noFile() {
+    #expect(throws: SystemError.self) { try ProductKnowledge(contentsOf: "/nowhere/cup.yaml") }
   }
 
   @Test("that is empty or no YAML is refused", arguments: ["", "a: [", "- 1", "a: b: c", "\u{1}"])

@@ -1,4 +1,5 @@
-/// A rule that a good product keeps, as a statement that can be checked by looking.
+/// What holds of every good product, as a statement that can be checked by looking: a rule, or for
+/// the kind `condition` a state that damage ends.
 public struct ProductConstraint: Sendable, Hashable {
   /// What a constraint is about.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -14,6 +15,8 @@ public struct ProductConstraint: Sendable, Hashable {
     case position
     /// How much or how large something is.
     case amount
+    /// That the product is sound, clean or well made: the only kind that damage or dirt breaks.
+    case condition
   }
 
   /// The name by which defects refer to it.

@@ -2,9 +2,9 @@
 public struct ProductDefect: Sendable, Hashable {
   /// Whether a defect breaks the rules of the product or harms its substance.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// Breaks at least one constraint, though every part may be sound.
+    /// Breaks at least one rule, though every part may be sound.
     case logical
-    /// Damage or dirt. Breaks no constraint, but may leave unknown whether one is kept.
+    /// Damage or dirt. Breaks conditions at most, but may leave unknown whether a rule is kept.
     case structural
   }
 
@@ -36,7 +36,7 @@ public struct ProductDefect: Sendable, Hashable {
     public let to: Int
   }
 
-  /// The data set's name for it, such as `1_missing_nut`.
+  /// The data set's name for it, such as `1_missing_nut`; compared by its ``key(of:)``.
   public let name: String
   /// Logical or structural.
   public let kind: Kind
@@ -59,5 +59,11 @@ public struct ProductDefect: Sendable, Hashable {
   /// The wording for an image in which `regions` regions are marked with the defect.
   public func wording(regions: Int) -> Wording {
     regions > 1 ? severalRegions ?? wording : wording
+  }
+
+  /// The form in which names are compared: lower case, with an underscore for each run of spaces and
+  /// underscores inside and none around, so that `Wrong Place` and ` wrong_place` are one.
+  public static func key(of name: String) -> String {
+    name.lowercased().split { $0 == "_" || $0.isWhitespace }.joined(separator: "_")
   }
 }

@@ -1,40 +1,47 @@
 extension ProductKnowledge {
   /// Checks that everything referred to exists and that the parts agree with each other.
-  func check(_ root: YAMLMap, defectMaps: [YAMLMap]) throws(YAMLFileError) {
-    try checkUnique(root, "objects", objects.map(\.id))
-    try checkUnique(root, "constraints", constraints.map(\.id))
-    try checkUnique(root, "defects", defects.map(\.name))
-    for constraint in constraints { try checkObject(of: constraint, root) }
-    for summary in summaries {
-      try checkConstraints(summary.constraints, root, "summaries")
+  func check(_ source: KnowledgeFile) throws(YAMLFileError) {
+    try checkUnique(source.objects, "objects", objects.map(\.id))
+    try checkUnique(source.constraints, "constraints", constraints.map(\.id))
+    try checkUnique(source.defects, "defects", defects.map { ProductDefect.key(of: $0.name) })
+    try checkAny(source.root, "constraints", constraints.isEmpty)
+    try checkAny(source.root, "defects", defects.isEmpty)
+    for (constraint, map) in zip(constraints, source.constraints) {
+      try checkObject(of: constraint, map)
     }
-    for (defect, map) in zip(defects, defectMaps) { try check(defect, map) }
+    for (summary, map) in zip(summaries, source.summaries) {
+      try checkConstraints(summary.constraints, map, "of")
+    }
+    for (defect, map) in zip(defects, source.defects) { try check(defect, map) }
+  }
+
+  private func checkAny(
+    _ root: YAMLMap, _ key: String, _ isEmpty: Bool
+  ) throws(YAMLFileError) {
+    if isEmpty { throw root.error(key, "there are no `\(key)`", hint: "add at least one") }
   }
 
   private func checkUnique(
-    _ map: YAMLMap, _ key: String, _ names: [String]
+    _ maps: [YAMLMap], _ key: String, _ names: [String]
   ) throws(YAMLFileError) {
-    guard !names.isEmpty else {
-      throw map.error(key, "there are no `\(key)`", hint: "add at least one")
-    }
     var seen: Set<String> = []
-    for name in names where !seen.insert(name).inserted {
-      throw map.error(key, "`\(name)` occurs twice in `\(key)`", hint: "rename or remove one")
+    for (name, map) in zip(names, maps) where !seen.insert(name).inserted {
+      throw map.error(nil, "`\(name)` occurs twice in `\(key)`", hint: "rename or remove one")
     }
   }
 
   private func checkObject(
-    of constraint: ProductConstraint, _ root: YAMLMap
+    of constraint: ProductConstraint, _ map: YAMLMap
   ) throws(YAMLFileError) {
     if constraint.kind == .count {
       guard let id = constraint.object, object(id)?.count != nil else {
-        throw root.error(
-          "constraints", "the constraint `\(constraint.id)` counts no object whose count is fixed",
+        throw map.error(
+          "object", "the constraint `\(constraint.id)` counts no object whose count is fixed",
           hint: "give it an `object`, and that object a `count`")
       }
     } else if constraint.object != nil {
-      throw root.error(
-        "constraints", "the constraint `\(constraint.id)` has an object but is no count",
+      throw map.error(
+        "object", "the constraint `\(constraint.id)` has an object but is no count",
         hint: "make its kind `count`, or leave the object out")
     }
   }
@@ -58,23 +65,30 @@ extension ProductKnowledge {
         "several_regions", "`several_regions` of `\(defect.name)` breaks other constraints",
         hint: "name the same ones, in the same order")
     }
-    guard broken.isEmpty == (defect.kind == .structural) else {
+    let breaksRule = broken.contains { constraint($0)?.kind != .condition }
+    guard breaksRule == (defect.kind == .logical) else {
       throw map.error(
         "kind", "the defect `\(defect.name)` is \(defect.kind.rawValue)",
-        hint: "a logical defect breaks at least one constraint, a structural one none")
+        hint: "a logical defect breaks at least one rule, a structural one none but conditions")
     }
     if let both = defect.unknown.first(where: broken.contains) {
       throw map.error(
         "unknown", "`\(both)` is both broken and unknown", hint: "keep it in one of the two")
     }
-    try checkCounts(of: defect, map)
+    try checkChanges(of: defect, map)
+    try checkCountConstraints(of: defect, map)
   }
 
-  private func checkCounts(of defect: ProductDefect, _ map: YAMLMap) throws(YAMLFileError) {
-    for id in defect.counts.map(\.object) + defect.unknownCounts where object(id)?.count == nil {
-      throw map.error(
-        "counts", "there is no object `\(id)` with a fixed count",
-        hint: "the objects are \(objects.map(\.id).joined(separator: ", "))")
+  private func checkChanges(of defect: ProductDefect, _ map: YAMLMap) throws(YAMLFileError) {
+    let objectHint =
+      objects.isEmpty
+      ? "add it to `objects`" : "the objects are \(objects.map(\.id).joined(separator: ", "))"
+    for (key, ids) in [
+      ("counts", defect.counts.map(\.object)), ("unknown_counts", defect.unknownCounts),
+    ] {
+      for id in ids where object(id)?.count == nil {
+        throw map.error(key, "there is no object `\(id)` with a fixed count", hint: objectHint)
+      }
     }
     for change in defect.counts {
       guard change.from == object(change.object)?.count, change.to != change.from, change.to >= 0
@@ -84,6 +98,11 @@ extension ProductKnowledge {
           hint: "`from` is the object's count; `to` is another one")
       }
     }
+  }
+
+  private func checkCountConstraints(
+    of defect: ProductDefect, _ map: YAMLMap
+  ) throws(YAMLFileError) {
     for constraint in constraints {
       guard let object = constraint.object else { continue }
       let changes = defect.counts.contains { $0.object == object }

@@ -7,7 +7,7 @@
 /// category: pushpins
 /// noun: tray of pushpins              # without an article; "a" must fit before it
 /// description: What a good product is, in a sentence or two.
-/// objects:
+/// objects:                            # optional: what can be counted
 ///   - {id: pushpin, singular: pushpin, plural: pushpins, count: 15, place: in the tray}
 /// constraints:                        # the kinds are those of ProductConstraint.Kind
 ///   - id: one_each
@@ -19,7 +19,7 @@
 ///   - {of: [one_each, separators], statement: …}
 /// defects:
 ///   - name: missing_pushpin           # the data set's name
-///     kind: logical                   # or structural
+///     kind: logical                   # breaks a rule; or structural: breaks conditions at most
 ///     title: Missing pushpin
 ///     phrase: a missing pushpin       # fits after "Does the image show"
 ///     seen: A pushpin is missing from its compartment.
@@ -30,7 +30,9 @@
 ///     several_regions: {phrase: …, seen: …, breaks: …}   # see ProductDefect.severalRegions
 ///     effect: The customer would get fewer pushpins than the pack promises.
 /// ```
-/// Say only what follows from a defect's name: the texts are used for every image that shows it.
+/// Say only what follows from a defect's name: the texts are used for every image that shows it. And
+/// make a rule only of what holds for every good image. `schemas/knowledge.schema.json` describes the
+/// form for editors; `prep knowledge check FILE` says what is wrong with a file, and where.
 public struct ProductKnowledge: Sendable, Equatable {
   /// The data set, such as `mvtec_loco`.
   public let dataset: String
@@ -40,11 +42,11 @@ public struct ProductKnowledge: Sendable, Equatable {
   public let noun: String
   /// What a good product is: a sentence or two.
   public let description: String
-  /// What can be counted.
+  /// What can be counted; none for a product such as leather.
   public let objects: [ProductObject]
-  /// The rules.
+  /// What holds of a good product.
   public let constraints: [ProductConstraint]
-  /// Rules in one sentence; earlier ones are preferred.
+  /// Constraints in one sentence; earlier ones are preferred.
   public let summaries: [ConstraintSummary]
   /// What can be wrong.
   public let defects: [ProductDefect]
@@ -59,8 +61,9 @@ public struct ProductKnowledge: Sendable, Equatable {
     constraints.first { $0.id == id }
   }
 
-  /// The defect of that name.
+  /// The defect of that name, whatever its case and whether it has spaces or underscores.
   public func defect(_ name: String) -> ProductDefect? {
-    defects.first { $0.name == name }
+    let key = ProductDefect.key(of: name)
+    return defects.first { ProductDefect.key(of: $0.name) == key }
   }
 }

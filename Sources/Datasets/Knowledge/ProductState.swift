@@ -2,7 +2,7 @@ import Diagnostics
 
 /// A defect that an image shows.
 public struct DefectSighting: Sendable, Hashable {
-  /// The data set's name for it.
+  /// The data set's name for it; see ``ProductDefect/key(of:)``.
   public let name: String
   /// How many regions of the image are marked with it.
   public let regions: Int
@@ -130,7 +130,8 @@ extension ProductKnowledge {
   /// The sightings with their defects; sightings of one defect are taken together.
   private func shown(_ sightings: [DefectSighting]) -> [ProductState.Defect] {
     defects.compactMap { defect in
-      let same = sightings.filter { $0.name == defect.name }
+      let key = ProductDefect.key(of: defect.name)
+      let same = sightings.filter { ProductDefect.key(of: $0.name) == key }
       guard !same.isEmpty else { return nil }
       let regions = same.reduce(0) { $0 + $1.regions }
       return ProductState.Defect(
