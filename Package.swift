@@ -48,10 +48,14 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // What the program carries: SQL migrations, JSON schemas, product knowledge, prompts
-    module("Schemas", path: "schemas", resources: [.embedInCode("sql")]),
+    .target(
+      name: "Schemas", path: "schemas", exclude: ["knowledge.schema.json"],
+      resources: [.embedInCode("sql")], swiftSettings: strict),
     module(
       "BundledData", path: "data",
-      resources: [.embedInCode("knowledge/mvtec_loco"), .embedInCode("prompts")]),
+      resources: ["knowledge/mvtec_loco", "knowledge/mvtec_ad", "knowledge/visa", "prompts"].map {
+        .embedInCode($0)
+      }),
 
     // Pure modules
     module("Diagnostics"),
