@@ -13,7 +13,7 @@ struct CrashTests {
     let process = Process()
     let output = Pipe()
     process.executableURL = root.appendingPathComponent("scripts/crash/exhaustive.sh")
-    process.arguments = [PrepProcess.binary, "--every", "30", "--random", "2"]
+    process.arguments = [PrepProcess.binary, "--every", "60", "--random", "2"]
     process.standardOutput = output
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -52,6 +52,8 @@ struct FormatTests {
       exit: 0, stdout: "0 stored, 44 there already, 0 rejected", "wrote 0 shards")
     #expect(try w.rows(Self.identities) == images)
     #expect(try w.shards() == shards)
+    try members.under("mvtec_loco").write(to: w.file("loco.zip"))
+    try w.prep("ingest", "loco.zip").expect(exit: 0, stdout: "0 stored, 44 there already")
     try w.prep("ingest", "juice_bottle", "--max-pixels", "12544").expect(exit: 0)
     try w.prep("status").expect(exit: 0, stdout: "p14m2-3136-12544       23       1")
     try w.expectSound()

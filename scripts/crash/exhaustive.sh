@@ -7,8 +7,8 @@
 #   scripts/crash/exhaustive.sh PREP [--every K] [--random N]
 #
 # PREP is the binary. --every K takes every K-th point only (for CI). --random N sets the number of
-# kills at random moments (25; the seed is fixed). Needs strace. The work is done in a folder below
-# $TMPDIR that is removed; the last line is the summary; the exit code is 0 if nothing was wrong.
+# kills at random moments (25; the seed is fixed). Needs strace. The work is done in a folder that is
+# removed; the last line is the summary; the exit code is 0 if nothing was wrong.
 #
 # A killed process loses nothing that it had handed to the system; a power failure does. That the
 # calls are made in an order that survives one too is checked from a list of them (check_order).
@@ -27,7 +27,10 @@ while [ $# -gt 0 ]; do
 done
 command -v strace > /dev/null || { echo "strace is not installed" >&2; exit 69; }
 
-place=$(mktemp -d)
+# What a killed process leaves does not depend on the disk, so memory will do, where there is enough.
+memory=$(df --output=avail /dev/shm 2> /dev/null | tail -1)
+[ "${memory:-0}" -gt 1000000 ] && : "${TMPDIR:=/dev/shm}"
+place=$(mktemp -d "${TMPDIR:-/tmp}/prep-crash-XXXXXX")
 trap 'rm -rf "$place"' EXIT
 cd "$place" || exit 1
 
@@ -163,6 +166,7 @@ undisturbed() {
   ingest reference 2 || { cat err.txt; exit 1; }
   duration=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }')
   expected=$(contents reference)
+  rm -r reference
 }
 
 # Twelve pictures with their masks, made large so that there are two shards.
