@@ -113,6 +113,11 @@ let package = Package(
       "SyntheticLOCOTests",
       ["Archives", "BundledData", "Datasets", "Digest", "Imaging", "SyntheticLOCO"]),
     tests("TerminalTests", ["Terminal", "Diagnostics"]),
-    tests("PrepTests", ["prep", "Archives", "Digest", "Imaging", "SyntheticLOCO"]),
+    tests(
+      "PrepTests",
+      [
+        "prep", "Archives", "Digest", "Imaging", "SyntheticLOCO",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ]
 )
