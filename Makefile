@@ -4,7 +4,7 @@ SWIFT ?= swift
 BIN := .build/release/prep
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens clean
+.PHONY: help setup build demo test lint format bench goldens crash clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,7 +35,10 @@ bench: build ## Time ingest beside Python on the same archive
 
 goldens: ## Make the golden files again from the reference implementations
 	@scripts/setup python
-	@for script in scripts/fixtures/*.py; do echo $$script; .deps/python/bin/python $$script || exit 1; done
+	@command -v cjpeg >/dev/null || { echo "hint: apt-get install libjpeg-turbo-progs"; exit 1; }
+	@for name in archives imaging rlad_metrics shards; do \
+	  echo $$name; .deps/python/bin/python scripts/fixtures/$$name.py || exit 1; done
+	@git status --short Tests
 
 crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
 	@scripts/crash/exhaustive.sh $(BIN)

@@ -114,11 +114,13 @@ public final class FolderReader: MemberSource {
   /// Bytes read so far, of all files' sizes.
   public var progress: (done: Int, total: Int) { (bytesDone, bytesTotal) }
 
-  /// The hash over the sorted list of paths and hashes of files; reads files not read so far.
+  /// The hash over the sorted list of paths and hashes of files; reads files not read so far. A file
+  /// that can't be read stands in the list as such.
   public func identity() throws -> SourceIdentity {
     let list = SHA256()
     for member in members where member.refusal == nil {
-      let hash = try hashes[member.path] ?? SHA256.hex(ofFileAt: root + "/" + member.path)
+      let file = root + "/" + member.path
+      let hash = hashes[member.path] ?? (try? SHA256.hex(ofFileAt: file)) ?? "unreadable"
       list.update("\(member.path)\t\(hash)\n")
     }
     return SourceIdentity(sha256: list.hex(), bytes: bytesTotal)

@@ -50,9 +50,8 @@ public struct Pipeline: Sendable, Equatable {
   ///
   /// - Throws: `YAMLFileError` with the line of what is wrong; `SystemError` if there is no file.
   public init(contentsOf path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw SystemError("read", path, code: ENOENT)
-    }
+    guard access(path, R_OK) == 0 else { throw SystemError("read", path) }
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
     try self.init(text: String(decoding: data, as: UTF8.self), file: path)
   }
 

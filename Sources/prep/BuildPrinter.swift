@@ -19,6 +19,7 @@ struct BuildPrinter {
     let categories: [String: Int]
     let digest: String
     let unknown_categories: [String]
+    let unpaired: [String]
     let unknown_defects: [String]
   }
 
@@ -34,6 +35,10 @@ struct BuildPrinter {
     console.line("  digest      \(report.build.digest.prefix(16))")
     for category in report.unknownCategories {
       console.line("  \(console.out.yellow("left out")) `\(category)`: nothing is known of it")
+    }
+    for category in report.unpaired {
+      console.line(
+        "  \(console.out.yellow("left out")) `\(category)`: no normal image to compare with")
     }
     if !report.unknownDefects.isEmpty {
       console.line(
@@ -54,6 +59,7 @@ struct BuildPrinter {
         id: report.build.id, kind: report.build.kind, existed: report.existed, dry_run: isDryRun,
         rows: report.rows, tasks: report.tasks, answers: report.answers,
         categories: report.categories, digest: report.build.digest,
-        unknown_categories: report.unknownCategories, unknown_defects: report.unknownDefects))
+        unknown_categories: report.unknownCategories,
+        unpaired: report.unpaired, unknown_defects: report.unknownDefects))
   }
 }

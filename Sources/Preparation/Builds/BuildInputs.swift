@@ -69,6 +69,19 @@ struct BuildInputs {
     }
   }
 
+  /// The categories that pairs of a kind of build leave out for want of a reference.
+  func unpaired(_ kind: String) -> [String] {
+    let (side, labels): (Side, [String]) =
+      switch BuildKind(rawValue: kind) {
+      case .grpo: (.training, pipeline.grpo.labels)
+      case .eval: (.evaluation, pipeline.eval.labels)
+      case .sft, nil: (.training, [])
+      }
+    let pools = references(side)
+    let categories = Set(test(side, labels: labels).map(\.image.category))
+    return categories.filter { pools[$0, default: []].isEmpty }.sorted()
+  }
+
   /// A hash of the images and regions, for the build's id.
   var imagesHash: String {
     let hash = SHA256()

@@ -15,6 +15,8 @@ public struct BuildReport: Sendable {
   public let existed: Bool
   /// Categories that were left out because nothing is known of them.
   public let unknownCategories: [String]
+  /// Categories with queries but without a normal image to compare with: left out of pairs.
+  public let unpaired: [String]
   /// Defects that the product knowledge does not list: their images get no text that needs it.
   public let unknownDefects: [String]
 
@@ -151,6 +153,6 @@ public struct BuildStage {
       build: build, tasks: count(\.task),
       answers: count(Self.verdict),
       categories: categories, existed: existed, unknownCategories: inputs.unknownCategories,
-      unknownDefects: inputs.unknownDefects)
+      unpaired: inputs.unpaired(build.kind), unknownDefects: inputs.unknownDefects)
   }
 }

@@ -70,7 +70,8 @@ struct PairBuilder {
     }
   }
 
-  /// Items of the evaluation: each image of the evaluation side once, by id.
+  /// Items of the evaluation: each image of the evaluation side once, by id. An image of a category
+  /// without a normal image to compare with has none.
   func evaluationRows() throws -> [BuildRow] {
     let references = inputs.references(.evaluation)
     return try inputs.test(.evaluation, labels: inputs.pipeline.eval.labels).compactMap { query in
