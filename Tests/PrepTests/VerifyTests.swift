@@ -4,7 +4,11 @@ import Testing
 /// Damage of every kind is found and named, with exit code 4.
 struct VerifyTests {
   /// A workspace with four shards, a rejection and three builds, made once.
-  private static let prepared = Result { try prepare() }
+  private static let prepared: Result<TestWorkspace, any Error> = Result {
+    let w = try prepare()
+    atexit { try? VerifyTests.prepared.get().remove() }
+    return w
+  }
 
   /// A copy of the prepared workspace.
   private func workspace() throws -> TestWorkspace {

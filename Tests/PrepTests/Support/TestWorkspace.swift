@@ -17,6 +17,11 @@ final class TestWorkspace: Sendable {
   }
 
   deinit {
+    remove()
+  }
+
+  /// Removes the folder; to be called for one that lives as long as the tests do.
+  func remove() {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
