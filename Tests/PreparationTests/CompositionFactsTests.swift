@@ -53,7 +53,7 @@ struct CompositionFactsTests {
       [.init(x: 700, y: 0, width: 200, height: 1000)],
       [
         .init(x: 0, y: 0, width: 9, height: 9), .init(x: 0, y: 990, width: 9, height: 9),
-        .init(x: 1690, y: 0, width: 9, height: 9),
+        .init(x: 1690, y: 0, width: 9, height: 9), .init(x: 1690, y: 990, width: 9, height: 9),
       ],
     ])
   func noPlace(boxes: [ImageFacts.Box]) throws {
@@ -66,7 +66,7 @@ struct CompositionFactsTests {
     let nextToIt = ImageFacts.Box(x: 100, y: 0, width: 90, height: 90)
     let right = ImageFacts.Box(x: 1500, y: 0, width: 90, height: 90)
     let two = try #require(try location([left, right]))
-    #expect(two.lowercased().hasSuffix("in the upper left and in the upper right of the image."))
+    #expect(two.lowercased().hasSuffix("in the upper left and the upper right of the image."))
     let one = try #require(try location([left, nextToIt]))
     #expect(one.lowercased().hasSuffix("in the upper left of the image."))
   }

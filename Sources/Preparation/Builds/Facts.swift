@@ -18,22 +18,20 @@ extension BuildInputs {
       defects: isKnown ? Self.defects(candidate) : [], width: image.width, height: image.height)
   }
 
-  /// Defects with one box for each mask: a mask of several parts marks one thing.
+  /// Defects with the parts of each mask: a mask of several parts marks one thing.
   private static func defects(_ candidate: Candidate) -> [ImageFacts.Defect] {
     candidate.defects.map { name in
       let masks = Dictionary(
         grouping: candidate.regions.filter { $0.defect == name }, by: \.maskMember)
       return ImageFacts.Defect(
-        name: name, regions: masks.sorted { $0.key < $1.key }.map { union($0.value) })
+        name: name, masks: masks.sorted { $0.key < $1.key }.map { $0.value.map(part) })
     }
   }
 
-  private static func union(_ regions: [RegionRecord]) -> ImageFacts.Box {
-    let x = regions.map(\.bboxX).min() ?? 0
-    let y = regions.map(\.bboxY).min() ?? 0
-    let right = regions.map { $0.bboxX + $0.bboxWidth }.max() ?? 0
-    let bottom = regions.map { $0.bboxY + $0.bboxHeight }.max() ?? 0
-    return ImageFacts.Box(x: x, y: y, width: right - x, height: bottom - y)
+  private static func part(_ region: RegionRecord) -> ImageFacts.Part {
+    let box = ImageFacts.Box(
+      x: region.bboxX, y: region.bboxY, width: region.bboxWidth, height: region.bboxHeight)
+    return ImageFacts.Part(box: box, area: region.area)
   }
 
   /// The ids of the constraints that an image breaks, as far as they are known.

@@ -80,6 +80,6 @@ enum AnomalyWriter {
   private static func places(_ scene: Scene) -> String? {
     let facts = scene.facts
     return PlaceWords.places(
-      of: facts.defects.flatMap(\.regions), width: facts.width, height: facts.height)
+      of: facts.defects.flatMap(\.parts), width: facts.width, height: facts.height)
   }
 }

@@ -1,14 +1,17 @@
 import Datasets
 import Digest
 
-/// Questions for numbers that are known.
+/// Questions for numbers that are known, and that a defect of the product may change: the answer to
+/// any other would be the same for every image of the category.
 enum CountingWriter {
   /// The most questions an image gets.
   private static let limit = 2
 
   static func pairs(_ scene: inout Scene) -> [TextPair] {
     guard let state = scene.state else { return [] }
-    let counts = scene.generator.shuffled(state.counts)
+    let changing = Set(scene.knowledge.defects.flatMap(\.counts).map(\.object))
+    let counts = scene.generator.shuffled(
+      state.counts.filter { changing.contains($0.object.id) })
     // What a defect changes is what is worth counting.
     let chosen = (counts.filter(\.isWrong) + counts.filter { !$0.isWrong }).prefix(limit)
     return chosen.map { pair(&scene, $0) }

@@ -22,17 +22,55 @@ public struct ImageFacts: Sendable, Hashable {
   /// A rectangle in pixels of the original image.
   public typealias Box = PixelBox
 
+  /// A connected part of a mask.
+  public struct Part: Sendable, Hashable {
+    /// Its bounding box.
+    public let box: Box
+    /// Its pixels.
+    public let area: Int
+
+    /// A connected part of a mask.
+    public init(box: Box, area: Int) {
+      self.box = box
+      self.area = area
+    }
+  }
+
   /// A defect and where it is marked.
   public struct Defect: Sendable, Hashable {
     /// The data set's name for it.
     public let name: String
-    /// The bounding box of each region that is marked with it, one a mask.
+    /// The bounding box of each region that is marked with it, one a mask: what is counted.
     public let regions: [Box]
+    /// The bounding box of each connected part of the masks: where something is.
+    public let parts: [Box]
 
-    /// A defect and where it is marked.
+    /// A defect whose regions are of one part each.
     public init(name: String, regions: [Box] = []) {
       self.name = name
       self.regions = regions
+      parts = regions
+    }
+
+    /// A defect and the connected parts of each mask that marks it.
+    ///
+    /// A part of less than 2 % of its mask's area counts for the mask's region, but is left out of
+    /// ``parts``: it says nothing about where the defect is.
+    public init(name: String, masks: [[Part]]) {
+      self.name = name
+      regions = masks.map { Self.union($0.map(\.box)) }
+      parts = masks.flatMap { mask in
+        let total = mask.reduce(0) { $0 + $1.area }
+        return mask.filter { 50 * $0.area >= total }.map(\.box)
+      }
+    }
+
+    private static func union(_ boxes: [Box]) -> Box {
+      let x = boxes.map(\.x).min() ?? 0
+      let y = boxes.map(\.y).min() ?? 0
+      let right = boxes.map { $0.x + $0.width }.max() ?? 0
+      let bottom = boxes.map { $0.y + $0.height }.max() ?? 0
+      return Box(x: x, y: y, width: right - x, height: bottom - y)
     }
   }
 

@@ -75,35 +75,30 @@ enum VerdictWriter {
     return Array(reasons.dropFirst(start).prefix(2))
   }
 
-  /// A question about one constraint and one about one defect, with opposite answers.
+  /// Two questions about constraints or defects, with opposite answers.
+  ///
+  /// A good image can only answer yes about a constraint and no about a defect. Anomalous ones
+  /// therefore mostly answer the other way round: else the form of a question would tell its
+  /// answer. The rest of them answer two questions of one form, so that not every answer follows
+  /// from whether anything is wrong at all.
   private static func particular(_ scene: inout Scene) -> [TextPair] {
     guard let state = scene.state else { return [] }
-    let yesFirst = scene.flip()
-    for aboutPresent in [yesFirst, !yesFirst] {
-      if let pairs = particular(&scene, state, aboutPresent: aboutPresent) { return pairs }
+    let absent = scene.generator.pick(absentDefects(scene.knowledge, state))
+    let kept = scene.generator.pick(state.kept)
+    guard let shown = scene.generator.pick(state.defects) else {
+      guard let kept, let absent else { return [] }
+      return [constraintPair(&scene, kept, state), absentPair(&scene, absent)]
     }
-    return []
-  }
-
-  /// - Parameter aboutPresent: whether the defect asked about is there. The constraint is then a
-  ///   broken one; a structural image has none, and a defect that is absent is asked about.
-  /// - Returns: nil if the image has no such constraint or defect.
-  private static func particular(
-    _ scene: inout Scene, _ state: ProductState, aboutPresent: Bool
-  ) -> [TextPair]? {
-    let absent = absentDefects(scene.knowledge, state)
-    if aboutPresent {
-      guard let shown = scene.generator.pick(state.defects) else { return nil }
-      let yes = defectPair(&scene, shown.wording.phrase, .yes, [shown.wording.seen])
-      if let broken = scene.generator.pick(state.broken) {
-        return [constraintPair(&scene, broken, state), yes]
-      }
-      guard let other = scene.generator.pick(absent) else { return nil }
-      return [yes, absentPair(&scene, other)]
+    let present = defectPair(&scene, shown.wording.phrase, .yes, [shown.wording.seen])
+    guard let broken = scene.generator.pick(state.broken) else {
+      guard let absent else { return [] }
+      return [present, absentPair(&scene, absent)]
     }
-    guard let kept = scene.generator.pick(state.kept), let other = scene.generator.pick(absent)
-    else { return nil }
-    return [constraintPair(&scene, kept, state), absentPair(&scene, other)]
+    let no = constraintPair(&scene, broken, state)
+    if scene.generator.next(below: 4) > 0 { return [no, present] }
+    if let absent, scene.flip() { return [present, absentPair(&scene, absent)] }
+    guard let kept else { return [no, present] }
+    return [no, constraintPair(&scene, kept, state)]
   }
 
   /// The logical defects that the image certainly doesn't show: all that they break is kept.
