@@ -97,6 +97,23 @@ public struct RunLengths: Sendable, Equatable {
     return nil
   }
 
+  /// The smallest box around the mask, nil of an empty one.
+  public var box: PixelBox? {
+    var (left, top, right, bottom) = (Int.max, Int.max, -1, -1)
+    var place = 0
+    for (index, count) in counts.enumerated() {
+      defer { place += count }
+      guard !index.isMultiple(of: 2), count > 0 else { continue }
+      let last = place + count - 1
+      let isTall = place / height != last / height  // goes on in the next column
+      (left, right) = (min(left, place / height), max(right, last / height))
+      top = min(top, isTall ? 0 : place % height)
+      bottom = max(bottom, isTall ? height - 1 : last % height)
+    }
+    guard right >= 0 else { return nil }
+    return PixelBox(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
+  }
+
   /// The mask as an image: `inside` where it is, 0 elsewhere.
   public func mask(inside: UInt8 = 255) -> GrayImage {
     var pixels = [UInt8](repeating: 0, count: width * height)

@@ -90,6 +90,7 @@ extension ManifestDatabase {
             arguments: [build.id, ordinal, position, image.role, image.image])
         }
       }
+      try Self.seal(db)
     }
   }
 

@@ -5,14 +5,31 @@ extension ManifestDatabase {
   /// A hash of all that the manifest says, without times and paths of this machine: equal for equal
   /// inputs and settings, whatever the number of jobs or interruptions.
   public func digest() throws -> String {
+    try read { db in try Self.digest(db) }
+  }
+
+  /// The digest that the last command left, nil while an ingest is under way.
+  public func sealedDigest() throws -> String? {
+    try read { db in try String.fetchOne(db, sql: "SELECT digest FROM seal") }
+  }
+
+  /// Records the digest of what the transaction leaves.
+  static func seal(_ db: Database) throws {
+    try db.execute(sql: "INSERT OR REPLACE INTO seal VALUES (1, ?)", arguments: [digest(db)])
+  }
+
+  /// Takes the seal off: from here on rows change until the end of the command.
+  static func unseal(_ db: Database) throws {
+    try db.execute(sql: "DELETE FROM seal")
+  }
+
+  private static func digest(_ db: Database) throws -> String {
     let hash = SHA256()
-    try read { db in
-      for (name, sql) in Self.digestQueries {
-        hash.update("\(name)\n")
-        let rows = try Row.fetchCursor(db, sql: sql)
-        while let row = try rows.next() {
-          hash.update(row.databaseValues.map(Self.text).joined(separator: "\u{1f}") + "\n")
-        }
+    for (name, sql) in digestQueries {
+      hash.update("\(name)\n")
+      let rows = try Row.fetchCursor(db, sql: sql)
+      while let row = try rows.next() {
+        hash.update(row.databaseValues.map(text).joined(separator: "\u{1f}") + "\n")
       }
     }
     return hash.hex()
@@ -45,7 +62,15 @@ extension ManifestDatabase {
       """
     ),
     ("defect_type", "SELECT * FROM defect_type ORDER BY dataset, category, name"),
-    ("region", "SELECT * FROM region ORDER BY image_id, mask_member, part"),
+    (
+      "region",
+      """
+      SELECT r.image_id, r.mask_member, r.part, s.sha256, r.dataset, r.category, r.defect, r.area,
+        r.bbox_x, r.bbox_y, r.bbox_width, r.bbox_height, r.centroid_x, r.centroid_y, r.rle
+      FROM region r JOIN source s ON s.id = r.source_id
+      ORDER BY r.image_id, r.mask_member, r.part
+      """
+    ),
     (
       "rejection",
       """

@@ -171,7 +171,10 @@ extension ManifestDatabase {
 
   /// Records a profile, once.
   public func addProfile(_ profile: ProfileRecord) throws {
-    try write { db in try profile.insert(db, onConflict: .ignore) }
+    try write { db in
+      try Self.unseal(db)
+      try profile.insert(db, onConflict: .ignore)
+    }
   }
 
   /// Every profile, by name.
@@ -182,6 +185,7 @@ extension ManifestDatabase {
   /// Records a shard and its rows, all or nothing. The file must be durable by now.
   public func commit(_ commit: ShardCommit) throws {
     try write { db in
+      try Self.unseal(db)
       try commit.shard.insert(db)
       for image in commit.images { try image.insert(db, onConflict: .ignore) }
       try adopt(commit.adopted, db)
@@ -205,7 +209,7 @@ extension ManifestDatabase {
     try write { db in
       let state = try String.fetchOne(
         db, sql: "SELECT state FROM source WHERE id = ?", arguments: [id])
-      guard state == "reading" else { return }
+      guard state == "reading" else { return try Self.seal(db) }
       try adopt(completion.adopted, db)
       for row in completion.defectTypes { try row.insert(db, onConflict: .ignore) }
       for row in completion.regions { try row.insert(db, onConflict: .ignore) }
@@ -225,6 +229,7 @@ extension ManifestDatabase {
           DELETE FROM source WHERE state = 'reading'
             AND NOT EXISTS (SELECT 1 FROM image WHERE source_id = source.id)
           """)
+      try Self.seal(db)
     }
   }
 }

@@ -168,6 +168,8 @@ public struct RegionRecord: ManifestRecord, Equatable {
   public let maskMember: String
   /// Number within the mask, from 1.
   public let part: Int
+  /// The source that holds the mask.
+  public let sourceId: Int64
   /// The data set.
   public let dataset: String
   /// The product.
@@ -184,22 +186,24 @@ public struct RegionRecord: ManifestRecord, Equatable {
   public let bboxWidth: Int
   /// Height of the bounding box.
   public let bboxHeight: Int
-  /// Mean x of the pixels.
+  /// Mean x of the pixels' centres: half a pixel beyond the mean of their columns.
   public let centroidX: Double
-  /// Mean y of the pixels.
+  /// Mean y of the pixels' centres: half a pixel beyond the mean of their rows.
   public let centroidY: Double
   /// COCO run lengths.
   public let rle: String
 
   /// A region with all its columns.
   public init(
-    imageId: String, maskMember: String, part: Int, dataset: String, category: String,
+    imageId: String, maskMember: String, part: Int, sourceId: Int64, dataset: String,
+    category: String,
     defect: String, area: Int, bboxX: Int, bboxY: Int, bboxWidth: Int,
     bboxHeight: Int, centroidX: Double, centroidY: Double, rle: String
   ) {
     self.imageId = imageId
     self.maskMember = maskMember
     self.part = part
+    self.sourceId = sourceId
     self.dataset = dataset
     self.category = category
     self.defect = defect

@@ -8,7 +8,47 @@ public struct RowProblem: Sendable, Equatable {
   public let detail: String
 }
 
+/// Sizes of an image and of its patch grid.
+public struct PatchSizes: Sendable, Equatable {
+  /// The image.
+  public let image: String
+  /// Pixels across and down.
+  public let width: Int, height: Int
+  /// Patches across and down.
+  public let gridWidth: Int, gridHeight: Int
+}
+
 extension ManifestDatabase {
+  /// The sizes of all images under a profile.
+  public func patchSizes(profile: String) throws -> [PatchSizes] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT i.id, i.width, i.height, p.grid_width, p.grid_height
+          FROM patches p JOIN image i ON i.id = p.image_id WHERE p.profile_id = ? ORDER BY i.id
+          """, arguments: [profile]
+      )
+      .map {
+        PatchSizes(image: $0[0], width: $0[1], height: $0[2], gridWidth: $0[3], gridHeight: $0[4])
+      }
+    }
+  }
+
+  /// Every region with the size of its image.
+  public func regionSizes() throws -> [(region: RegionRecord, width: Int, height: Int)] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT r.*, i.width AS image_width, i.height AS image_height
+          FROM region r JOIN image i ON i.id = r.image_id ORDER BY r.image_id, r.mask_member, r.part
+          """
+      )
+      .map { (try RegionRecord(row: $0), $0["image_width"], $0["image_height"]) }
+    }
+  }
+
   /// Every shard, by path.
   public func shards() throws -> [ShardRecord] {
     try read { db in try ShardRecord.order(sql: "path").fetchAll(db) }
@@ -66,6 +106,17 @@ extension ManifestDatabase {
       """
       SELECT 'image ' || id FROM image i
       WHERE NOT EXISTS (SELECT 1 FROM patches p WHERE p.image_id = i.id)
+      """
+    ),
+    (
+      "the tensor of its patches is another image's",
+      "SELECT 'image ' || image_id FROM patches WHERE tensor <> image_id"
+    ),
+    (
+      "its settings do not agree with its name",
+      """
+      SELECT 'profile ' || id FROM profile
+      WHERE id <> 'p' || patch_size || 'm' || merge_size || '-' || min_pixels || '-' || max_pixels
       """
     ),
     (

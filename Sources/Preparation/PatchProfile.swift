@@ -62,6 +62,12 @@ public struct PatchProfile: Sendable, Equatable {
       mergeSize: mergeSize)
   }
 
+  /// How many patches an image of this size has.
+  func grid(width: Int, height: Int) throws(ImagingError) -> (width: Int, height: Int) {
+    let size = try processor.resize.size(width: width, height: height)
+    return (size.width / patchSize, size.height / patchSize)
+  }
+
   /// Resizes and cuts an image.
   func process(_ image: RGBImage) throws(ImagingError) -> PatchGrid {
     try processor.process(image)

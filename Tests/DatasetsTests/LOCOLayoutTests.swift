@@ -67,26 +67,29 @@ struct LOCOLayoutTests {
   @Test("is the defect list of its category")
   func configs() {
     #expect(role("pushpins/defects_config.json") == .defectsConfig(category: "pushpins"))
-    guard case .unknown = role("defects_config.json") else {
-      Issue.record("a list in no category's folder was accepted")
-      return
-    }
   }
 
   @Test(
     "may begin inside a category that the archive's name says",
     arguments: [
-      "pushpins.tar.gz", "downloads/pushpins", "downloads/pushpins/", "pushpins-fixed.zip",
+      ("pushpins.tar.gz", "pushpins"), ("downloads/pushpins", "pushpins"),
+      ("downloads/pushpins/", "pushpins"), ("pushpins_v2.zip", "pushpins_v2"),
+      ("gearbox", "gearbox"),
     ])
-  func beginsInside(source: String) {
-    let image = Self.image("pushpins", "train", "good")
-    #expect(role("train/good/000.png", of: source) == image)
-    #expect(role("top/train/good/000.png", of: source) == image)
-    #expect(role("pushpins/train/good/000.png", of: source) == image)
-    #expect(role("defects_config.json", of: source) == .defectsConfig(category: "pushpins"))
+  func beginsInside(source: String, category: String) {
+    #expect(role("train/good/000.png", of: source) == Self.image(category, "train", "good"))
+    #expect(role("defects_config.json", of: source) == .defectsConfig(category: category))
     #expect(
       role("ground_truth/logical_anomalies/000/000.png", of: source)
-        == Self.mask("pushpins", "logical_anomalies", "000"))
+        == Self.mask(category, "logical_anomalies", "000"))
+  }
+
+  @Test("below a folder is that folder's category, whatever the archive's name")
+  func folderWins() {
+    for source in ["pushpins.tar", "screw_bag_v2.tar", "pushpins"] {
+      #expect(
+        role("gearbox/train/good/000.png", of: source) == Self.image("gearbox", "train", "good"))
+    }
   }
 
   @Test("of another known category is that category's, whatever the archive's name")
@@ -96,12 +99,13 @@ struct LOCOLayoutTests {
         == Self.image("screw_bag", "train", "good"))
   }
 
-  @Test("that begins inside a category is unknown where the archive's name does not say which")
-  func noCategory() {
-    guard case .unknown = role("train/good/000.png") else {
-      Issue.record("an image of no category was accepted")
+  @Test("says how the folder of validation images is called")
+  func validation() {
+    guard case .unknown(let reason) = role("pushpins/val/good/000.png") else {
+      Issue.record("an image of no split was accepted")
       return
     }
+    #expect(reason.contains("`validation`"))
   }
 
   @Test(

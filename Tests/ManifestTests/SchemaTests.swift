@@ -27,7 +27,8 @@ struct SchemaTests {
     #expect(
       try names("table") == [
         "build", "build_image", "defect_type", "eval_item", "grdb_migrations", "grpo_prompt",
-        "image", "patches", "profile", "region", "rejection", "sft_example", "shard", "source",
+        "image", "patches", "profile", "region", "rejection", "seal", "sft_example", "shard",
+        "source",
       ])
     #expect(
       try names("view") == ["build_row", "image_count", "image_overview", "lineage", "mask"])

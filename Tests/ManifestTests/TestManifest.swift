@@ -50,12 +50,14 @@ enum Sample {
   }
 
   static func region(
-    _ image: String, part: Int = 1, defect: String = "missing_pushpin", mask: String = "0"
+    _ image: String, part: Int = 1, defect: String = "missing_pushpin", mask: String = "0",
+    source: Int64 = 1
   )
     -> RegionRecord
   {
     RegionRecord(
-      imageId: image, maskMember: "\(image)/\(mask).png", part: part, dataset: "mvtec_loco",
+      imageId: image, maskMember: "\(image)/\(mask).png", part: part, sourceId: source,
+      dataset: "mvtec_loco",
       category: "pushpins", defect: defect, area: 12, bboxX: 10 * part, bboxY: 20, bboxWidth: 4,
       bboxHeight: 3, centroidX: 11.5, centroidY: 21, rle: "rle\(part)")
   }
@@ -116,7 +118,7 @@ extension ManifestDatabase {
         patches: ids.map { Sample.patches($0) }))
     var counts = MemberCounts()
     (counts.seen, counts.stored, counts.rejected) = (6, 5, 1)
-    let regions = [Sample.region(Id.logical, part: 1), Sample.region(Id.logical, part: 2)]
+    let regions = [1, 2].map { Sample.region(Id.logical, part: $0, source: source) }
     let rejection = RejectionRecord(
       sourceId: source, ordinal: 5, member: "bad.png", code: "not_an_image", message: "text")
     try complete(

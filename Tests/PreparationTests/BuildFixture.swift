@@ -115,7 +115,8 @@ final class BuildFixture {
       let fitting = defects.filter { $0.label == image.label }
       guard !fitting.isEmpty else { return nil }
       return RegionRecord(
-        imageId: image.id, maskMember: "mask of \(image.id)", part: 1, dataset: "mvtec_loco",
+        imageId: image.id, maskMember: "mask of \(image.id)", part: 1, sourceId: 1,
+        dataset: "mvtec_loco",
         category: image.category, defect: fitting[i / 2 % fitting.count].name, area: 12, bboxX: 10,
         bboxY: 20, bboxWidth: 4, bboxHeight: 3, centroidX: 12, centroidY: 21, rle: "x")
     }

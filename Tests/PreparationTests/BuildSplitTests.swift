@@ -24,7 +24,7 @@ struct BuildSplitTests {
       label: label, format: "png", mode: "RGB", width: 1, height: 1, bytes: 1, sha256: id,
       pixelSha256: pixels(stem))
     let region = RegionRecord(
-      imageId: id, maskMember: id, part: 1, dataset: "mvtec_loco", category: category,
+      imageId: id, maskMember: id, part: 1, sourceId: 1, dataset: "mvtec_loco", category: category,
       defect: defect, area: 1, bboxX: 0, bboxY: 0, bboxWidth: 1, bboxHeight: 1, centroidX: 0,
       centroidY: 0, rle: "")
     return Candidate(image: image, regions: defect == "good" ? [] : [region])

@@ -56,8 +56,9 @@ CREATE TABLE defect_type (
 -- A connected part of an annotated defect, in pixels of the image.
 CREATE TABLE region (
   image_id TEXT NOT NULL REFERENCES image (id),
-  mask_member TEXT NOT NULL,           -- the mask's path inside the source
+  mask_member TEXT NOT NULL,           -- the mask's path inside its source
   part INTEGER NOT NULL CHECK (part >= 1),
+  source_id INTEGER NOT NULL REFERENCES source (id),   -- that holds the mask
   dataset TEXT NOT NULL,
   category TEXT NOT NULL,
   defect TEXT NOT NULL,
@@ -66,7 +67,7 @@ CREATE TABLE region (
   bbox_y INTEGER NOT NULL,
   bbox_width INTEGER NOT NULL,
   bbox_height INTEGER NOT NULL,
-  centroid_x REAL NOT NULL,
+  centroid_x REAL NOT NULL,            -- mean of the pixels' centres: the first pixel's is at 0.5
   centroid_y REAL NOT NULL,
   rle TEXT NOT NULL,                   -- COCO run lengths over the image, as pycocotools writes them
   PRIMARY KEY (image_id, mask_member, part),
@@ -172,6 +173,13 @@ CREATE TABLE eval_item (
   provenance TEXT NOT NULL CHECK (json_valid(provenance)),
   PRIMARY KEY (build_id, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+-- The digest as the last command left it. Absent while an ingest is under way, so that verify can
+-- tell a row that was changed by hand.
+CREATE TABLE seal (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  digest TEXT NOT NULL
+) STRICT;
 
 -- Views for people.
 

@@ -7,8 +7,8 @@
 /// <category>/defects_config.json
 /// ```
 /// Any folders may stand before the category. An archive of one category may begin inside it; then
-/// its own name has to say which category it is. Categories of other makers are welcome as long as
-/// they keep this layout.
+/// its own name is the category's. Categories of other makers are welcome as long as they keep this
+/// layout.
 public struct LOCOLayout: Sendable {
   /// The data set's name in image ids.
   public static let dataset = "mvtec_loco"
@@ -21,13 +21,14 @@ public struct LOCOLayout: Sendable {
   private static let anomalies: Set<Substring> = ["logical_anomalies", "structural_anomalies"]
   private static let endings: Set<Substring> = ["png", "jpg", "jpeg"]
 
-  /// The category of an archive that begins inside one.
-  private let fallback: String?
+  /// The category of an archive that begins inside one: its own name without endings.
+  private let ownName: String?
 
   /// The layout of the archive or folder at `sourcePath`.
   public init(sourcePath: String) {
     let name = sourcePath.split(separator: "/").last ?? ""
-    fallback = Self.categories.first { name.hasPrefix($0) }
+    let stem = name.split(separator: ".").first.map(String.init)
+    ownName = stem == ".." ? nil : stem
   }
 
   /// What the member at `path` means.
@@ -39,8 +40,16 @@ public struct LOCOLayout: Sendable {
       return .ignored(reason: "not an image")
     }
     guard Self.endings.contains(ending) else { return .ignored(reason: "not an image") }
-    return imageRole(parts, stem: stem) ?? maskRole(parts)
-      ?? .unknown(reason: "its path is not part of the MVTec LOCO layout")
+    return imageRole(parts, stem: stem) ?? maskRole(parts) ?? .unknown(reason: Self.advice(parts))
+  }
+
+  /// Why a picture's path means nothing, with the likely cause.
+  private static func advice(_ parts: [Substring]) -> String {
+    let reason = "its path is not part of the MVTec LOCO layout"
+    if parts.contains("val") || parts.contains("valid") {
+      return reason + "; the folder of validation images is called `validation`"
+    }
+    return reason
   }
 
   private func configRole(_ parts: [Substring]) -> MemberRole {
@@ -71,11 +80,9 @@ public struct LOCOLayout: Sendable {
     return .mask(of: key(category, split: "test", label: label, stem: stem))
   }
 
+  /// The folder right above; only where there is none, the archive's own name.
   private func category(_ folders: ArraySlice<Substring>) -> String? {
-    guard let last = folders.last else { return fallback }
-    // A top folder above the contents of one category is not a category's name.
-    if let fallback, !Self.categories.contains(String(last)) { return fallback }
-    return String(last)
+    folders.last.map(String.init) ?? ownName
   }
 
   private func key(

@@ -33,6 +33,8 @@ final class IngestRecorder {
     let width: Int
     let height: Int
     let isOwn: Bool
+    /// The path of its category's folder inside the source.
+    let folder: String
   }
 
   struct PendingMask {
@@ -111,7 +113,7 @@ final class IngestRecorder {
       builders[i].add(record, grid, isNew: old == nil, isAdopted: isAdopted)
       if builders[i].isFull { try flush(i) }
     }
-    pass(key, width: image.width, height: image.height, isOwn: isOwn)
+    pass(result, key, width: image.width, height: image.height, isOwn: isOwn)
   }
 
   private func recordKnown(_ result: MemberResult, _ key: ImageKey) throws {
@@ -121,7 +123,7 @@ final class IngestRecorder {
     if try isOwn && old.sourceId != sourceId() {
       adopted.append(try manifest.image(key.id).moved(to: sourceId(), member: result.path))
     }
-    pass(key, width: old.width, height: old.height, isOwn: isOwn)
+    pass(result, key, width: old.width, height: old.height, isOwn: isOwn)
   }
 
   /// Whether an image belongs to this source: it is new, or came with it before, or with a source
@@ -131,8 +133,12 @@ final class IngestRecorder {
     return try !completeSources.contains(old.sourceId) || old.sourceId == sourceId()
   }
 
-  private func pass(_ key: ImageKey, width: Int, height: Int, isOwn: Bool) {
-    passed[key.id] = PassedImage(width: width, height: height, isOwn: isOwn)
+  private func pass(
+    _ result: MemberResult, _ key: ImageKey, width: Int, height: Int, isOwn: Bool
+  ) {
+    passed[key.id] = PassedImage(
+      width: width, height: height, isOwn: isOwn,
+      folder: MaskResolver.folder(of: result.path, below: 3))
     if isOwn {
       report.counts.stored += 1
     } else {
@@ -208,7 +214,7 @@ final class IngestRecorder {
     try checkUsable()
     for i in builders.indices { try flush(i) }
     let resolver = MaskResolver(
-      configs: configs, images: passed, recorded: try recordedRegions())
+      source: try sourceId(), configs: configs, images: passed, recorded: try recordedRegions())
     let resolved = resolver.resolve(masks)
     for rejection in resolved.rejections {
       try reject(

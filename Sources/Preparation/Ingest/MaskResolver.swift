@@ -24,6 +24,7 @@ struct MaskResolver {
     var duplicates = 0
   }
 
+  let source: Int64
   let configs: [String: DefectsConfig]
   let images: [String: IngestRecorder.PassedImage]
   /// What the workspace holds of images that came with other sources, by image.
@@ -62,6 +63,12 @@ struct MaskResolver {
     guard let image = images[key.id] else {
       return .failure(
         Reason(code: "mask_without_image", text: "there is no usable image `\(key.id)` for it"))
+    }
+    guard image.folder == Self.folder(of: pending.path, below: 4) else {
+      return .failure(
+        Reason(
+          code: "mask_without_image",
+          text: "its image `\(key.id)` comes from another folder, `\(image.folder)`"))
     }
     guard mask.width == image.width, mask.height == image.height else {
       return .failure(
@@ -107,11 +114,17 @@ struct MaskResolver {
             + "use a --workspace of its own"))
   }
 
+  /// The folder that is `below` levels and a file name above `path`: a category's folder.
+  static func folder(of path: String, below: Int) -> String {
+    path.split(separator: "/").dropLast(below).joined(separator: "/")
+  }
+
   private func regions(of mask: PendingMask, defect: DefectsConfig.Defect) -> [RegionRecord] {
     mask.mask.parts.enumerated().map { number, part in
       RegionRecord(
         imageId: mask.key.id, maskMember: mask.path, part: number + 1,
-        dataset: mask.key.dataset, category: mask.key.category, defect: defect.name,
+        sourceId: source, dataset: mask.key.dataset, category: mask.key.category,
+        defect: defect.name,
         area: part.area, bboxX: part.box.x,
         bboxY: part.box.y, bboxWidth: part.box.width, bboxHeight: part.box.height,
         centroidX: part.centroid.x, centroidY: part.centroid.y, rle: part.runLengths.compressed)

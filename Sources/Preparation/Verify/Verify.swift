@@ -45,6 +45,7 @@ public struct Verify: Sendable {
   ) throws -> Report {
     var report = Report()
     report.damage = try manifest.rowProblems().map { Damage(place: $0.place, detail: $0.detail) }
+    report.damage += try RowVerifier(manifest).damage()
     let shards = try manifest.shards()
     for (i, shard) in shards.enumerated() {
       try cancellation.check()
