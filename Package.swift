@@ -49,7 +49,7 @@ let package = Package(
 
     // What the program carries: SQL migrations, JSON schemas, product knowledge, prompts
     .target(
-      name: "Schemas", path: "schemas", exclude: ["knowledge.schema.json"],
+      name: "Schemas", path: "schemas", exclude: ["export", "knowledge.schema.json"],
       resources: [.embedInCode("sql")], swiftSettings: strict),
     module(
       "BundledData", path: "data",
@@ -81,6 +81,10 @@ let package = Package(
       [
         "Archives", "BundledData", "Datasets", "Diagnostics", "Digest", "Imaging", "Manifest",
         "Parallel", "RLAD", "Shards",
+      ],
+      resources: [
+        .embedInCode("Export/Files/reward_yesno.py"),
+        .embedInCode("Export/Files/croissant_context.json"),
       ]),
     .executableTarget(
       name: "prep",

@@ -32,7 +32,7 @@ struct Prep: ParsableCommand {
         name: "Prepare",
         subcommands: [
           SynthCommand.self, IngestCommand.self, BuildSFTCommand.self, BuildGRPOCommand.self,
-          BuildEvalCommand.self,
+          BuildEvalCommand.self, ExportCommand.self,
         ]),
       CommandGroup(
         name: "Look",

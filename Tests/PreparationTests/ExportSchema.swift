@@ -1,0 +1,96 @@
+import Foundation
+
+/// Holds JSON against a JSON Schema, as far as the schemas in `schemas/export` go; a keyword that it
+/// doesn't know is a complaint too.
+struct ExportSchema {
+  private let schema: [String: Any]
+
+  /// The schema in `schemas/export` for the records of a format and kind.
+  init(format: String, kind: String) throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../schemas/export").standardized
+    let special = folder.appendingPathComponent("\(format).\(kind == "sft" ? "sft" : "grpo").json")
+    let file =
+      FileManager.default.fileExists(atPath: special.path)
+      ? special : folder.appendingPathComponent("\(format).json")
+    let value = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    schema = value as? [String: Any] ?? [:]
+  }
+
+  /// What is wrong with `value`; nothing where it is valid.
+  func complaints(_ value: Any) -> [String] { Self.complaints(value, schema, at: "$") }
+
+  private static func complaints(_ value: Any, _ schema: [String: Any], at place: String)
+    -> [String]
+  {
+    schema.sorted { $0.key < $1.key }.flatMap { keyword, rule -> [String] in
+      switch keyword {
+      case "$schema", "title", "description": return []
+      case "type", "const", "enum", "minLength", "pattern", "minimum", "not":
+        let isFine = scalar(value, keyword, rule)
+        return isFine ? [] : ["\(place) breaks \(keyword) \(rule): \(value)"]
+      case "required", "properties", "additionalProperties":
+        return object(value as? [String: Any] ?? [:], keyword, rule, schema, at: place)
+      case "items", "minItems", "maxItems", "contains":
+        return list(value as? [Any] ?? [], keyword, rule, at: place)
+      default: return ["\(place): unknown keyword \(keyword)"]
+      }
+    }
+  }
+
+  private static func scalar(_ value: Any, _ keyword: String, _ rule: Any) -> Bool {
+    let text = value as? String
+    switch (keyword, rule) {
+    case ("type", let name as String): return isOf(type: name, value)
+    case ("const", let word as String): return text == word
+    case ("enum", let words as [String]): return text.map(words.contains) ?? false
+    case ("minLength", let count as Int): return text.map { $0.count >= count } ?? true
+    case ("minimum", let number as Int): return (value as? Int).map { $0 >= number } ?? true
+    case ("pattern", let pattern as String):
+      return text.map { $0.range(of: pattern, options: .regularExpression) != nil } ?? true
+    case ("not", let schema as [String: Any]): return !complaints(value, schema, at: "").isEmpty
+    default: return false
+    }
+  }
+
+  private static func isOf(type: String, _ value: Any) -> Bool {
+    switch type {
+    case "string": value is String
+    case "integer": value is Int
+    case "array": value is [Any]
+    case "object": value is [String: Any]
+    default: false
+    }
+  }
+
+  private static func object(
+    _ value: [String: Any], _ keyword: String, _ rule: Any, _ schema: [String: Any],
+    at place: String
+  ) -> [String] {
+    let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
+    switch keyword {
+    case "required":
+      return (rule as? [String] ?? []).filter { value[$0] == nil }.map { "\(place) lacks \($0)" }
+    case "additionalProperties":
+      return value.keys.filter { properties[$0] == nil }.map { "\(place) has \($0) too" }
+    default:
+      return value.flatMap { key, member in
+        properties[key].map { complaints(member, $0, at: "\(place).\(key)") } ?? []
+      }
+    }
+  }
+
+  private static func list(_ value: [Any], _ keyword: String, _ rule: Any, at place: String)
+    -> [String]
+  {
+    switch (keyword, rule) {
+    case ("minItems", let count as Int): value.count >= count ? [] : ["\(place) is too short"]
+    case ("maxItems", let count as Int): value.count <= count ? [] : ["\(place) is too long"]
+    case ("items", let schema as [String: Any]):
+      value.enumerated().flatMap { complaints($1, schema, at: "\(place)[\($0)]") }
+    case ("contains", let schema as [String: Any]):
+      value.contains { complaints($0, schema, at: "").isEmpty } ? [] : ["\(place) lacks an item"]
+    default: ["\(place): \(keyword) is no rule"]
+    }
+  }
+}
