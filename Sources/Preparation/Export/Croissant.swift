@@ -52,21 +52,27 @@ struct Croissant {
   }
 
   private static func heading(_ set: ExportSet, _ format: ExportFormatName) -> [String: JSONValue] {
-    [
+    let names = Set(set.rows.flatMap(\.imageIds).compactMap { $0.split(separator: "/").first })
+    let origins = names.sorted().compactMap { ImageOrigin.known[String($0)] }
+    var heading: [String: JSONValue] = [
       "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1",
       "name": .string("\(set.build.id)-\(format.rawValue)"), "version": "1.0.0",
       "description": .string(
-        "\(set.rows.count) \(set.build.kind) records over \(set.images.count) images in the layout "
-          + "of MVTec LOCO AD, as \(format.rawValue) reads them; made by prep. Images that "
-          + "`prep synth` drew are free of MVTec's licence."),
-      "license": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-      "url": "https://www.mvtec.com/company/research/datasets/mvtec-loco",
-      "creator": ["@type": "sc:Organization", "name": "MVTec Software GmbH"],
-      "datePublished": "2022",
-      "citeAs": """
-      Bergmann, Batzner, Fauser, Sattlegger, Steger: Beyond Dents and Scratches: Logical \
-      Constraints in Unsupervised Anomaly Detection and Localization. IJCV 130 (2022).
-      """,
+        "\(set.rows.count) \(set.build.kind) records over \(set.images.count) images of "
+          + "\(names.sorted().joined(separator: ", ")), as \(format.rawValue) reads them; made by "
+          + "prep. Licence and citation are those of the data set's own images; images that "
+          + "`prep synth` drew in its layout are free of them."),
     ]
+    func one(_ texts: [String]) -> JSONValue {
+      texts.count == 1 ? .string(texts[0]) : .strings(texts)
+    }
+    guard let first = origins.first else { return heading }
+    heading["license"] = one(origins.map(\.license))
+    heading["url"] = .string(first.url)
+    heading["creator"] = .list(
+      origins.map { ["@type": "sc:Organization", "name": .string($0.creator)] })
+    heading["datePublished"] = .string(first.published)
+    heading["citeAs"] = .string(origins.map(\.citation).joined(separator: " "))
+    return heading
   }
 }
