@@ -12,6 +12,8 @@ public enum ArchiveError: ActionableError, Equatable {
   case damaged(path: String, detail: String, members: Int)
   /// A bound was passed: more members or more bytes than allowed.
   case overLimit(path: String, detail: String, option: String)
+  /// The name of an archive to write ends in none of the formats that are written.
+  case unknownEnding(path: String, known: [String])
   /// Writing an archive failed.
   case writeFailed(path: String, detail: String)
 
@@ -24,6 +26,7 @@ public enum ArchiveError: ActionableError, Equatable {
     case .damaged(let path, let detail, let members):
       "`\(path)` is damaged after \(members) members: \(detail)"
     case .overLimit(let path, let detail, _): "`\(path)` passes a bound: \(detail)"
+    case .unknownEnding(let path, _): "`\(path)` does not say in which format to write"
     case .writeFailed(let path, let detail): "cannot write archive `\(path)`: \(detail)"
     }
   }
@@ -38,7 +41,13 @@ public enum ArchiveError: ActionableError, Equatable {
       "download it again (compare size and sha256 with the publisher's), then run the same command:"
         + " what was stored is kept"
     case .overLimit(_, _, let option): "if you trust the archive, raise \(option)"
+    case .unknownEnding(_, let known): "end the name in \(known.joined(separator: ", "))"
     case .writeFailed: nil
     }
+  }
+
+  /// A name that says no format is a mistake on the command line.
+  public var exitStatus: ExitStatus {
+    if case .unknownEnding = self { .usage } else { .failed }
   }
 }

@@ -27,8 +27,7 @@ public final class ArchiveWriter {
   /// - Throws: ``ArchiveError`` for an unknown ending or a path that can't be written.
   public init(path: String) throws {
     guard let ending = Self.endings.first(where: path.lowercased().hasSuffix) else {
-      throw ArchiveError.writeFailed(
-        path: path, detail: "the name must end in \(Self.endings.joined(separator: ", "))")
+      throw ArchiveError.unknownEnding(path: path, known: Self.endings)
     }
     guard let handle = archive_write_new() else {
       throw ArchiveError.writeFailed(path: path, detail: "out of memory")

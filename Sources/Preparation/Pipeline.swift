@@ -78,10 +78,10 @@ public struct Pipeline: Sendable, Equatable {
     if let map = try root.map("grpo", keys: ["prompts", "pairs_per_query", "labels"]) {
       grpo.prompts = try Self.positive(map, "prompts") ?? grpo.prompts
       grpo.pairsPerQuery = try Self.positive(map, "pairs_per_query") ?? grpo.pairsPerQuery
-      grpo.labels = try Self.labels(map) ?? grpo.labels
+      grpo.labels = try Self.pairLabels(map) ?? grpo.labels
     }
     if let map = try root.map("eval", keys: ["labels"]) {
-      eval.labels = try Self.labels(map) ?? eval.labels
+      eval.labels = try Self.pairLabels(map) ?? eval.labels
     }
   }
 
@@ -133,6 +133,17 @@ public struct Pipeline: Sendable, Equatable {
     guard let number = try map.optionalInteger(key) else { return nil }
     guard number > 0 else { throw map.error(key, "`\(key)` is not above 0", hint: nil) }
     return number
+  }
+
+  /// The prompt asks for a logical anomaly: to a damaged product neither yes nor no is right.
+  private static func pairLabels(_ map: YAMLMap) throws(YAMLFileError) -> [String]? {
+    let labels = try labels(map)
+    guard labels?.contains("structural_anomalies") != true else {
+      throw map.error(
+        "labels", "structural anomalies can't be asked for logical ones",
+        hint: "use good and logical_anomalies")
+    }
+    return labels
   }
 
   private static func labels(_ map: YAMLMap) throws(YAMLFileError) -> [String]? {

@@ -1,6 +1,14 @@
 import Diagnostics
 import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Where a command writes: results to standard output, all else to standard error.
 public struct Console: Sendable {
   /// Styles of standard output.
@@ -72,8 +80,25 @@ public struct Console: Sendable {
     write(String(decoding: data, as: UTF8.self) + "\n", to: .standardError)
   }
 
-  /// A reader that went away (`prep ls | head`) is no error, so failures to write are passed over.
+  /// A reader that went away (`prep status | head`) is no error; a result that is lost otherwise is.
   private func write(_ text: String, to handle: FileHandle) {
-    try? handle.write(contentsOf: Data(text.utf8))
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { writeBytes(handle.fileDescriptor, $0) }
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { return lost(handle.fileDescriptor) }
+      bytes = bytes.dropFirst(count)
+    }
   }
+
+  private func lost(_ descriptor: Int32) {
+    guard descriptor == 1, errno != EPIPE else { return }
+    let error = SystemError("write to", "standard output")
+    write("error: \(error.message)\n", to: .standardError)
+    exit(error.exitStatus.rawValue)
+  }
+}
+
+private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
 }

@@ -20,6 +20,7 @@ struct BuildPrinter {
     let digest: String
     let unknown_categories: [String]
     let unpaired: [String]
+    let contradictions: [String]
     let unknown_defects: [String]
   }
 
@@ -35,6 +36,11 @@ struct BuildPrinter {
     console.line("  digest      \(report.build.digest.prefix(16))")
     for category in report.unknownCategories {
       console.line("  \(console.out.yellow("left out")) `\(category)`: nothing is known of it")
+    }
+    if !report.contradictions.isEmpty {
+      console.line(
+        "  \(console.out.yellow("left out")) \(report.contradictions.joined(separator: ", ")): "
+          + "equal pixels, called good and anomalous")
     }
     for category in report.unpaired {
       console.line(
@@ -60,6 +66,7 @@ struct BuildPrinter {
         rows: report.rows, tasks: report.tasks, answers: report.answers,
         categories: report.categories, digest: report.build.digest,
         unknown_categories: report.unknownCategories,
-        unpaired: report.unpaired, unknown_defects: report.unknownDefects))
+        unpaired: report.unpaired, contradictions: report.contradictions,
+        unknown_defects: report.unknownDefects))
   }
 }

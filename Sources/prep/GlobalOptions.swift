@@ -25,6 +25,9 @@ struct GlobalOptions: ParsableArguments {
 
   var console: Console { Console(color: color, json: json, quiet: quiet) }
 
+  /// ` --workspace DIR` for a command to type next, empty where the default was used.
+  var workspaceOption: String { workspace.map { " --workspace \($0)" } ?? "" }
+
   var place: Workspace {
     let environment = ProcessInfo.processInfo.environment
     return Workspace(path: workspace ?? environment["PREP_WORKSPACE"] ?? "workspace")

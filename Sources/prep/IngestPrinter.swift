@@ -49,8 +49,23 @@ struct IngestPrinter {
         + (seconds > 0.5 ? ", \(Int(Double(report.decoded) / seconds)) images a second" : ""))
   }
 
+  private struct SurveyRecord: Encodable {
+    let message_type = "ingest_plan"
+    let path: String
+    let seen: Int
+    let images: [String: [String: Int]]
+    let masks: [String: Int]
+    let ignored: Int
+    let refused: [String]
+
+    init(survey: IngestSurvey) {
+      (path, seen, ignored) = (survey.path, survey.seen, survey.ignored)
+      (images, masks, refused) = (survey.images, survey.masks, survey.refused)
+    }
+  }
+
   func show(_ survey: IngestSurvey) {
-    if console.isJSON { return console.json(survey) }
+    if console.isJSON { return console.json(SurveyRecord(survey: survey)) }
     console.line(console.out.bold(survey.path) + "  (only listed, nothing decoded or written)")
     table(images: survey.images, masks: survey.masks)
     notes(images: survey.images).forEach { console.line($0) }
@@ -128,10 +143,11 @@ struct IngestPrinter {
     let digest: String
   }
 
-  func end(_ manifest: ManifestDatabase, isJSON: Bool) {
+  /// `option` names the workspace where it is not the default one.
+  func end(_ manifest: ManifestDatabase, isJSON: Bool, option: String) {
     guard let digest = try? manifest.digest() else { return }
     if isJSON { return console.json(End(digest: digest)) }
-    console.line("manifest \(manifest.workspace.manifestPath)  digest \(digest.prefix(16))")
-    console.note("next: prep build-sft, prep build-grpo, prep build-eval")
+    console.line("manifest \(manifest.workspace.manifestPath)  digest \(digest)")
+    console.note("next: prep build-sft\(option), then build-grpo and build-eval")
   }
 }

@@ -60,6 +60,11 @@ struct Prep: ParsableCommand {
     if !isOurs, exitCode(for: error) == .success || exitCode(for: error) == .validationFailure {
       let console = Console(color: .auto, json: false, quiet: false)
       if exitCode(for: error) == .success { exit(withError: error) }
+      if arguments.contains("--json") {
+        Console(color: .never, json: true, quiet: false)
+          .report(UsageError(message: message(for: error)))
+        Foundation.exit(ExitStatus.usage.rawValue)
+      }
       console.note(fullMessage(for: error))
       suggestCommand(arguments, console)
       Foundation.exit(ExitStatus.usage.rawValue)
@@ -93,6 +98,13 @@ struct Prep: ParsableCommand {
     }
     return row[b.count]
   }
+}
+
+/// A command line that could not be understood, for machines.
+private struct UsageError: ActionableError {
+  let message: String
+  var hint: String? { "prep help SUBCOMMAND" }
+  var exitStatus: ExitStatus { .usage }
 }
 
 /// The program's version.

@@ -46,7 +46,7 @@ struct ArchiveWriterTests {
   func unknownEnding() throws {
     let path = scratch.path + "/a.rar"
     let error = #expect(throws: ArchiveError.self) { try ArchiveWriter(path: path) }
-    #expect(error?.message.contains(".tar.xz") == true)
+    #expect(error?.hint?.contains(".tar.xz") == true)
     #expect(throws: Never.self) { try write("A.TAR.GZ") }
   }
 

@@ -37,7 +37,6 @@ struct FormatTests {
       })
     #expect(try images(inside, as: "pushpins.tar.xz") == expected)
     #expect(try images(inside, as: "pushpins") == expected)
-    #expect(try images(inside.under("data"), as: "pushpins-2.tar") == expected)
   }
 
   @Test("One category as an archive and as a folder is stored once")

@@ -15,8 +15,9 @@ struct LeakageTests {
     try w.prep("ingest", "loco.tar").expect(exit: 0)
     try w.prep("build-grpo").expect(exit: 0)
     let refused = try w.prep("build-eval").expect(
-      exit: 1, stderr: "error: this evaluation build would use ",
-      "mvtec_loco/pushpins/validation/good/000 (as mvtec_loco/pushpins/train/good/001 in grpo-",
+      exit: 1, stderr: "error: images of this evaluation build stand, by their pixels,",
+      "(1 in all): mvtec_loco/pushpins/validation/good/000 (in grpo-",
+      " as mvtec_loco/pushpins/train/good/001)",
       "hint: builds of one workspace must share --seed and training share")
     #expect(refused.stdout.isEmpty)
     #expect(try w.rows("SELECT kind FROM build") == [["grpo"]])
@@ -45,12 +46,12 @@ struct LeakageTests {
     try w.prep("build-eval").expect(exit: 0)
     for command in ["build-sft", "build-grpo"] {
       try w.prep(command, "--seed", "1").expect(
-        exit: 1, stderr: "this training build would use", "whose pixels stand in another build",
+        exit: 1, stderr: "images of this training build stand", "in a build of the other purpose",
         "(in eval-", "must share --seed")
       try w.prep(command).expect(exit: 0)
     }
     try w.prep("build-eval", "--training-share", "0.1").expect(
-      exit: 1, stderr: "this evaluation build would use", " and ")
+      exit: 1, stderr: "images of this evaluation build stand", " and ")
     try w.expectSound()
   }
 }

@@ -50,7 +50,7 @@ struct SynthTests {
     let w = try TestWorkspace()
     try w.prep("synth", "nowhere/a.tar").expect(
       exit: 1, stderr: "error: cannot write `nowhere/a.tar`: No such file or directory")
-    try w.prep("synth", "a.rar").expect(exit: 1, stderr: "the name must end in .tar.xz")
+    try w.prep("synth", "a.rar").expect(exit: 64, stderr: "end the name in .tar.xz")
     try w.prep("synth", "a.tar", "--scale", "7").expect(exit: 64, stderr: "0.05...1")
     try w.prep("synth", "a.tar", "--categories", "cats").expect(
       exit: 64, stderr: "error: no category is called 'cats'", "hint: choose from breakfast_box")

@@ -91,7 +91,7 @@ struct BuildStageTests {
       pipeline.grpo.pairsPerQuery = 6
       _ = try BuildStage(fixture.manifest, pipeline: pipeline).grpo()
     }
-    #expect(error?.message.contains("(as mvtec_loco/") == true)
+    #expect(error?.message.contains(" as mvtec_loco/") == true)
   }
 
   @Test("leaves out categories that nothing is known of, and says so")

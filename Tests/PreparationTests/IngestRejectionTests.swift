@@ -126,7 +126,7 @@ struct IngestRejectionTests {
       try fixture.ingest(
         [("pushpins/train/good/0.png", [1])], as: "broken.tar", into: manifest)
     }
-    #expect(broken?.hint?.contains("--strict") == true)
+    #expect(broken?.message.contains("the first because `pushpins/train/good/0.png`") == true)
     #expect(try manifest.knownImages().isEmpty)
     #expect(try manifest.completeSourceIds().isEmpty)
   }

@@ -38,8 +38,8 @@ struct PipelineTests {
       profiles: [{max_pixels: 100352}, {min_pixels: 784, max_pixels: 50176}]
       split: {by: [category, defect], training_share: 0.25}
       sft: {examples_per_image: 2, labels: [good]}
-      grpo: {prompts: 10, pairs_per_query: 3, labels: [structural_anomalies]}
-      eval: {labels: [good, structural_anomalies]}
+      grpo: {prompts: 10, pairs_per_query: 3, labels: [logical_anomalies]}
+      eval: {labels: [logical_anomalies, good]}
       """)
     #expect(pipeline.seed == -5)
     #expect(pipeline.profiles?.map(\.id) == ["p14m2-3136-100352", "p14m2-784-50176"])
@@ -48,8 +48,8 @@ struct PipelineTests {
     #expect(pipeline.sft.labels == ["good"])
     #expect(pipeline.grpo.prompts == 10)
     #expect(pipeline.grpo.pairsPerQuery == 3)
-    #expect(pipeline.grpo.labels == ["structural_anomalies"])
-    #expect(pipeline.eval.labels == ["good", "structural_anomalies"])
+    #expect(pipeline.grpo.labels == ["logical_anomalies"])
+    #expect(pipeline.eval.labels == ["logical_anomalies", "good"])
   }
 
   @Test(
@@ -63,6 +63,7 @@ struct PipelineTests {
       ("name: x\ngrpo:\n  prompts: -1", 3, "not above 0"),
       ("name: x\ngrpo:\n  promts: 5", 3, "promts"),
       ("name: x\ngrpo: {labels: [bad]}", 2, "unknown label `bad`"),
+      ("name: x\neval: {labels: [structural_anomalies]}", 2, "can't be asked for logical ones"),
       ("name: x\nsplit:\n  training_share: 1", 3, "not between 0 and 1"),
       ("name: x\nsplit:\n  training_share: 0.0", 3, "not between 0 and 1"),
       ("name: x\nsplit:\n  training_share: .nan", 3, "not between 0 and 1"),

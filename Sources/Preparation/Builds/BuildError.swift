@@ -18,8 +18,8 @@ public enum BuildError: ActionableError, Equatable {
   public var message: String {
     switch self {
     case .leakage(let leaks, let purpose):
-      "this \(purpose) build would use \(Set(leaks.map(\.image)).count) images whose pixels stand "
-        + "in another build: \(Self.list(leaks))"
+      "images of this \(purpose) build stand, by their pixels, in a build of the other purpose "
+        + "(\(Set(leaks.map(\.image)).count) in all): \(Self.list(leaks))"
     case .noImages(let detail): "there is nothing to build from: \(detail)"
     case .unfinishedSource(let path):
       "`\(path)` was not read to its end, so its masks are not in the workspace yet"
@@ -44,12 +44,12 @@ public enum BuildError: ActionableError, Equatable {
   }
 
   private static func list(_ leaks: [Leak]) -> String {
-    let shown = leaks.prefix(5).map { leak in
-      leak.image == leak.other
-        ? "\(leak.image) (in \(leak.build))"
-        : "\(leak.image) (as \(leak.other) in \(leak.build))"
+    let byImage = Dictionary(grouping: leaks, by: \.image).sorted { $0.key < $1.key }
+    let shown = byImage.prefix(5).map { image, leaks in
+      let places = leaks.map { $0.other == image ? $0.build : "\($0.build) as \($0.other)" }
+      return "\(image) (in \(places.prefix(2).joined(separator: ", ")))"
     }
-    let rest = leaks.count - shown.count
+    let rest = byImage.count - shown.count
     return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }
 }

@@ -14,6 +14,9 @@ struct BuildInputs {
   let candidates: [Candidate]
   /// Categories in the workspace that nothing is known of.
   let unknownCategories: [String]
+  /// Images whose pixels also stand under a label that says the opposite: left out of everything.
+  let contradictions: [String]
+  private let pixels: [String: String]
   private let sides: [String: Side]
 
   /// Which kind of build may use a test image.
@@ -37,11 +40,18 @@ struct BuildInputs {
     knowledgeSha256 = Self.hash(of: BundledData.locoKnowledge)
     let found = try manifest.candidates(dataset: LOCOLayout.dataset, profile: self.profile.id)
     let known = knowledge
-    candidates = found.filter { known[$0.image.category] != nil }
+    let usable = found.filter { known[$0.image.category] != nil }
+    contradictions = Self.contradictions(in: usable)
+    let doubtful = Set(contradictions)
+    candidates = usable.filter { !doubtful.contains($0.image.id) }
+    pixels = Dictionary(
+      uniqueKeysWithValues: candidates.map { ($0.image.id, $0.image.pixelSha256) })
     unknownCategories = Set(found.map(\.image.category)).filter { known[$0] == nil }.sorted()
     guard !candidates.isEmpty else {
       throw BuildError.noImages(
-        detail: "no image of a known category has patches under profile \(self.profile.id)")
+        detail: found.isEmpty
+          ? "no image has patches under profile \(self.profile.id)"
+          : "no product knowledge of \(unknownCategories.joined(separator: ", "))")
     }
     sides = TestSplit.sides(
       of: candidates.filter { $0.image.split == "test" }, share: pipeline.trainingShare,
@@ -69,6 +79,11 @@ struct BuildInputs {
     }
   }
 
+  /// The references that show something else than the query itself, pixel for pixel.
+  func references(_ pool: [String], for query: Candidate) -> [String] {
+    pool.filter { pixels[$0] != query.image.pixelSha256 }
+  }
+
   /// The categories that pairs of a kind of build leave out for want of a reference.
   func unpaired(_ kind: String) -> [String] {
     let (side, labels): (Side, [String]) =
@@ -92,6 +107,13 @@ struct BuildInputs {
       }
     }
     return hash.hex()
+  }
+
+  /// The ids of images with equal pixels of which some are called good and some are not.
+  private static func contradictions(in images: [Candidate]) -> [String] {
+    Dictionary(grouping: images, by: \.image.pixelSha256).values
+      .filter { Set($0.map { $0.image.label == "good" }).count > 1 }
+      .flatMap { $0.map(\.image.id) }.sorted()
   }
 
   private static func hash(of files: [BundledData.File]) -> String {

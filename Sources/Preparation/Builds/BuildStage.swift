@@ -17,6 +17,8 @@ public struct BuildReport: Sendable {
   public let unknownCategories: [String]
   /// Categories with queries but without a normal image to compare with: left out of pairs.
   public let unpaired: [String]
+  /// Images that were left out because their pixels also stand under a label of the opposite.
+  public let contradictions: [String]
   /// Defects that the product knowledge does not list: their images get no text that needs it.
   public let unknownDefects: [String]
 
@@ -153,6 +155,7 @@ public struct BuildStage {
       build: build, tasks: count(\.task),
       answers: count(Self.verdict),
       categories: categories, existed: existed, unknownCategories: inputs.unknownCategories,
-      unpaired: inputs.unpaired(build.kind), unknownDefects: inputs.unknownDefects)
+      unpaired: inputs.unpaired(build.kind), contradictions: inputs.contradictions,
+      unknownDefects: inputs.unknownDefects)
   }
 }

@@ -63,10 +63,12 @@ struct PairBuilder {
   private func expand(_ queries: [Candidate], _ references: [String], _ rounds: Int) -> [Pair] {
     let choices = queries.map { query in
       var generator = inputs.generator("grpo/reference/" + query.image.id)
-      return generator.shuffled(references)
+      return generator.shuffled(inputs.references(references, for: query))
     }
     return (0..<max(0, rounds)).flatMap { round in
-      zip(queries, choices).map { Pair(reference: $1[round], query: $0) }
+      zip(queries, choices).compactMap { query, pool in
+        round < pool.count ? Pair(reference: pool[round], query: query) : nil
+      }
     }
   }
 
@@ -76,7 +78,10 @@ struct PairBuilder {
     let references = inputs.references(.evaluation)
     return try inputs.test(.evaluation, labels: inputs.pipeline.eval.labels).compactMap { query in
       var generator = inputs.generator("eval/reference/" + query.image.id)
-      guard let reference = generator.pick(references[query.image.category] ?? []) else {
+      guard
+        let reference = generator.pick(
+          inputs.references(references[query.image.category] ?? [], for: query))
+      else {
         return nil
       }
       return try row(Pair(reference: reference, query: query), task: "eval")

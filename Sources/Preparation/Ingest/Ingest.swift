@@ -62,7 +62,7 @@ public struct Ingest: Sendable {
     cancellation: Cancellation, _ progress: (Progress) -> Void
   ) throws {
     let total = source.progress.total
-    let reader = MemberReader(source: source, layout: LOCOLayout(sourcePath: path))
+    let reader = MemberReader(source: source, layout: Self.layout(of: path))
     let processor = MemberProcessor(options: options, known: recorder.known)
     let pipeline = OrderedPipeline(
       window: options.jobs + 2,
@@ -86,6 +86,11 @@ public struct Ingest: Sendable {
     where file.contains(".safetensors.tmp-") {
       try? FileManager.default.removeItem(atPath: root + "/" + file)
     }
+  }
+
+  /// The layout of the source at `path`; `.` has the name of the folder that it is.
+  static func layout(of path: String) -> LOCOLayout {
+    LOCOLayout(sourcePath: URL(fileURLWithPath: path).standardizedFileURL.path)
   }
 
   /// The source in the manifest that was read to its end and is this one, byte for byte.

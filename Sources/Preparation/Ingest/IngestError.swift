@@ -7,7 +7,7 @@ public enum IngestError: ActionableError, Equatable {
   /// A member can't be used, and the run is strict.
   case rejected(member: String, reason: String)
   /// Every image was rejected.
-  case nothingUsable(path: String, rejected: Int)
+  case nothingUsable(path: String, rejected: Int, first: String)
 
   /// What happened, where, and why.
   public var message: String {
@@ -15,8 +15,9 @@ public enum IngestError: ActionableError, Equatable {
     case .nothingRecognised(let path, let example):
       "`\(path)` holds no image of MVTec LOCO AD (it holds, for example, `\(example)`)"
     case .rejected(let member, let reason): "member `\(member)` can't be used: \(reason)"
-    case .nothingUsable(let path, let rejected):
-      "none of the images in `\(path)` can be used (members rejected: \(rejected))"
+    case .nothingUsable(let path, let rejected, let first):
+      "none of the images in `\(path)` can be used (members rejected: \(rejected)), the first "
+        + "because \(first)"
     }
   }
 
@@ -26,7 +27,7 @@ public enum IngestError: ActionableError, Equatable {
     case .nothingRecognised:
       "images are expected at `<category>/{train,validation,test}/<label>/<name>.png`"
     case .rejected: "without --strict the rest goes on and the member is recorded as rejected"
-    case .nothingUsable: "run with --strict to see the first reason"
+    case .nothingUsable: "mend the archive, or raise the bound that the reason names"
     }
   }
 }

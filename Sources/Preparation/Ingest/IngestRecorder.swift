@@ -249,7 +249,9 @@ final class IngestRecorder {
     guard passed.isEmpty else { return }
     throw report.rejections.isEmpty || report.rejections.allSatisfy { $0.code == "unknown_path" }
       ? IngestError.nothingRecognised(path: report.path, example: firstMember ?? "")
-      : IngestError.nothingUsable(path: report.path, rejected: report.rejections.count)
+      : IngestError.nothingUsable(
+        path: report.path, rejected: report.rejections.count,
+        first: report.rejections.first.map { "`\($0.member)`: \($0.message)" } ?? "")
   }
 
   private func rejectionRows(_ source: Int64) -> [RejectionRecord] {

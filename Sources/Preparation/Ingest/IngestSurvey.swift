@@ -2,7 +2,7 @@ import Archives
 import Datasets
 
 /// What an archive holds, by its names alone.
-public struct IngestSurvey: Sendable, Encodable {
+public struct IngestSurvey: Sendable {
   /// The archive's path as given.
   public let path: String
   /// All members.
@@ -23,7 +23,7 @@ extension Ingest {
   /// - Throws: `ArchiveError`, `SystemError`.
   public func survey(_ path: String) throws -> IngestSurvey {
     let source = try openSource(at: path, limits: archiveLimits)
-    let layout = LOCOLayout(sourcePath: path)
+    let layout = Self.layout(of: path)
     var survey = IngestSurvey(path: path)
     while let member = try source.next() {
       survey.seen += 1

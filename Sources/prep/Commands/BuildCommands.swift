@@ -48,7 +48,7 @@ struct BuildOptions: ParsableArguments {
       : try ManifestDatabase.writing(place, purpose: "prep build")
     let stage = try BuildStage(manifest, pipeline: recipe, profile: profile)
     BuildPrinter(console: global.console, isDryRun: isDryRun)
-      .show(try make(stage, isDryRun), next: next)
+      .show(try make(stage, isDryRun), next: next + global.workspaceOption)
   }
 }
 

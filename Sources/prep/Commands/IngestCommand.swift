@@ -55,6 +55,8 @@ struct IngestCommand: ParsableCommand {
 
   func run() throws {
     let options = try ingestOptions()
+    // A path that is not there should not show only after an hour with the ones before it.
+    for path in archives where access(path, F_OK) != 0 { throw ArchiveError.notFound(path: path) }
     if isDryRun {
       for path in archives {
         let survey = try Ingest(options).survey(path)
@@ -69,7 +71,8 @@ struct IngestCommand: ParsableCommand {
       let report = try ingest(path, options, manifest, watch.cancellation)
       rejected += report.counts.rejected
     }
-    IngestPrinter(console: global.console).end(manifest, isJSON: global.json)
+    IngestPrinter(console: global.console).end(
+      manifest, isJSON: global.json, option: global.workspaceOption)
     if rejected > 0 { throw ExitCode(ExitStatus.finishedWithRejections.rawValue) }
   }
 

@@ -87,7 +87,27 @@ struct SynthCommand: ParsableCommand {
     try lines?.finish()
   }
 
+  private struct PlanRecord: Encodable {
+    let message_type = "synth_plan"
+    let images: Int
+    let folders: [Folder]
+
+    struct Folder: Encodable {
+      let category: String
+      let split: String
+      let label: String
+      let images: Int
+    }
+  }
+
   private func show(_ plan: SyntheticLOCO.Plan) {
+    if global.json {
+      let folders = plan.counts.map {
+        PlanRecord.Folder(
+          category: $0.category, split: $0.split, label: $0.label, images: $0.images)
+      }
+      return global.console.json(PlanRecord(images: plan.pictures.count, folders: folders))
+    }
     var table = Table([("category", .left), ("split", .left), ("label", .left), ("images", .right)])
     for count in plan.counts {
       table.add([count.category, count.split, count.label, Format.count(count.images)])
