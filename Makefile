@@ -4,7 +4,7 @@ SWIFT ?= swift
 BIN := .build/release/prep
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash clean
+.PHONY: help setup build demo test lint format bench goldens crash check-exports clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ goldens: ## Make the golden files again from the reference implementations
 
 crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
 	@scripts/crash/exhaustive.sh $(BIN)
+
+check-exports: build ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
+	@scripts/check-exports $(BIN)
 
 clean: ## Remove what was built
 	@rm -rf .build $(DEMO)
