@@ -32,10 +32,11 @@ struct PictureWriter: Sendable {
     }
   }
 
-  /// Draws the picture again for its masks: they stand far before it in the archive, and drawing
-  /// twice costs less than holding a category's pictures in memory.
+  /// Lays the picture out for its masks, without painting: they stand far before it in the archive,
+  /// and holding a category's pictures until then would take too much memory.
   private func masks(of picture: SyntheticLOCO.Plan.Picture) throws -> [SyntheticLOCO.Member] {
-    try draw(picture).masks.enumerated().map { index, region in
+    let drawing = try Canvas.$isPainted.withValue(false) { try draw(picture) }
+    return try drawing.masks.enumerated().map { index, region in
       guard let row = catalogue.row(picture.category, region.defect) else {
         throw SyntheticLOCOError.damagedData(
           file: "defects_config.json",

@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import Imaging
 import Testing
@@ -40,6 +41,22 @@ struct GeneratorTests {
     let (all, one) = (try write(), try write(categories: ["juice_bottle"]))
     let names = Set(one.members.map(\.path))
     #expect(all.members.filter { names.contains($0.path) } == one.members)
+  }
+
+  @Test("Masks and scenes are the same whether the picture is painted or not")
+  func masksWithoutPainting() {
+    for product in products {
+      for defect in product.drawableDefects {
+        var (one, other) = (SplitMix64(seed: 5), SplitMix64(seed: 5))
+        let painted = product.draw(defects: [defect], scale: 0.06, generator: &one)
+        let bare = Canvas.$isPainted.withValue(false) {
+          product.draw(defects: [defect], scale: 0.06, generator: &other)
+        }
+        #expect(bare.image.pixels.isEmpty && !painted.image.pixels.isEmpty)
+        #expect(bare.masks.map(\.mask) == painted.masks.map(\.mask), "\(defect)")
+        #expect(bare.scene == painted.scene, "\(defect)")
+      }
+    }
   }
 
   @Test("A mask has the picture's size and, beside 0, only its defect's pixel value")

@@ -25,6 +25,10 @@ struct Canvas: Sendable {
   /// Row-major; the fourth component is unused.
   var pixels: [Color]
 
+  /// Whether canvases made here are painted on. Those that are not know their size and no pixels:
+  /// enough for masks and scenes, which come from the shapes, without what costs most.
+  @TaskLocal static var isPainted = true
+
   /// Side of the square tiles that a shape far away leaves out at once.
   private static let tile = 16
 
@@ -33,7 +37,8 @@ struct Canvas: Sendable {
     self.scale = Float(scale)
     width = max(1, Int((Double(nativeWidth) * scale).rounded()))
     height = max(1, Int((Double(nativeHeight) * scale).rounded()))
-    pixels = Array(repeating: Color(0, 0, 0, 1), count: width * height)
+    let black = Color(0, 0, 0, 1)
+    pixels = Canvas.isPainted ? Array(repeating: black, count: width * height) : []
   }
 
   /// The native place of a pixel's centre.
@@ -41,6 +46,7 @@ struct Canvas: Sendable {
 
   /// Paints every pixel.
   mutating func fill(_ paint: (Point) -> Color) {
+    guard !pixels.isEmpty else { return }
     for y in 0..<height {
       for x in 0..<width { pixels[y * width + x] = paint(point(x, y)) }
     }
@@ -119,6 +125,7 @@ struct Canvas: Sendable {
     _ shape: Shape, reach: Float,
     _ body: (UnsafeMutableBufferPointer<Color>, Int, Point, Float) -> Void
   ) {
+    guard !pixels.isEmpty else { return }
     let area = pixelRange(shape.bounds.expanded(reach))
     let step = Canvas.tile
     let radius = Float(step) * 0.7072 / scale

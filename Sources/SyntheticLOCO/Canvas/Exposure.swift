@@ -21,8 +21,9 @@ struct Exposure: Sendable {
 }
 
 extension Canvas {
-  /// The finished picture.
+  /// The finished picture; one without pixels where nothing was painted.
   func develop(_ exposure: Exposure) -> RGBImage {
+    guard !pixels.isEmpty else { return RGBImage(width: 0, height: 0, pixels: []) }
     let blurred = softened(exposure.blur * scale)
     let grain = Grain(sigma: exposure.noise)
     var noise = SplitMix64(seed: exposure.seed, stream: "sensor")
