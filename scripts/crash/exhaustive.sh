@@ -117,7 +117,7 @@ fail_at() {
     0) [ "$(contents w)" = "$expected" ] || complain "$what: ended with 0 and other bytes" ;;
     1 | 28)
       # Where every write fails, the message's does too.
-      [ "$1 $2" = "write ${2%+}+" ] || grep -q '^error: .*w/' err.txt ||
+      [ "$1 $2" = "write ${2%+}+" ] || grep -qE '^error: .*(w/|standard output)' err.txt ||
         complain "$what: $status without a message"
       ;;
     *) complain "$what: ended with $status: $(head -1 err.txt)" ;;
