@@ -17,14 +17,16 @@ def rows(folder, query):
 
 
 def tensors(paths):
-    return {name: value for path in paths for name, value in safetensors.numpy.load_file(path).items()}
+    files = map(safetensors.numpy.load_file, paths)
+    return {name: patches for file in files for name, patches in file.items()}
 
 
 def compare_images(ours, peer):
     columns = "width, height, bytes, sha256, pixel_sha256, grid_height, grid_width"
     images = rows(ours, f"SELECT id, {columns} FROM image JOIN patches ON image_id = id")
     assert images == rows(peer, f"SELECT id, {columns} FROM image"), "the images' rows differ"
-    made, expected = tensors(ours.glob("shards/*/*.safetensors")), tensors(peer.glob("*.safetensors"))
+    made = tensors(ours.glob("shards/*/*.safetensors"))
+    expected = tensors(peer.glob("*.safetensors"))
     assert made.keys() == expected.keys() and len(made) == len(images), "the tensors' names differ"
     for name, patches in expected.items():
         assert np.array_equal(made[name], patches), f"the patches of {name} differ"
@@ -50,4 +52,5 @@ if __name__ == "__main__":
     assert rows(ours, source) == rows(peer, source), "the archives' hashes differ"
     images, patch_bytes = compare_images(ours, peer)
     masks = compare_masks(ours, peer)
-    print(f"the same from both: {images} images, {patch_bytes / 1e6:.0f} MB of patches, {masks} masks")
+    size = patch_bytes / 1e6
+    print(f"the same from both: {images} images, {size:.0f} MB of patches, {masks} masks")

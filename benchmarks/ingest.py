@@ -4,9 +4,9 @@
 
 Reads the archive once, as a stream, and leaves in FOLDER shards of patches (safetensors) and
 `manifest.sqlite` with a row for each image, mask and shard. Patches are stored as bytes, before
-rescaling and normalisation and once in time: the natural form, a 24th of the processor's float32
-of two frames in bytes, and the quickest to make. The processor is told so, rather than its result
-undone.
+rescaling and normalisation and once in time: the natural form, an eighth of the bytes of the
+processor's float32 of two frames, and the quickest to make. The processor is told so, rather than
+its result undone.
 
 Left out, though `prep ingest` does it: syncing to disk, going on after a kill, connected parts and
 run lengths of masks, bounds against hostile archives.
