@@ -173,7 +173,7 @@ extension ManifestDatabase {
   public func addProfile(_ profile: ProfileRecord) throws {
     try write { db in
       try Self.unseal(db)
-      try profile.insert(db, onConflict: .ignore)
+      try profile.insertUnlessThere(db)
     }
   }
 
@@ -187,7 +187,7 @@ extension ManifestDatabase {
     try write { db in
       try Self.unseal(db)
       try commit.shard.insert(db)
-      for image in commit.images { try image.insert(db, onConflict: .ignore) }
+      for image in commit.images { try image.insertUnlessThere(db) }
       try adopt(commit.adopted, db)
       for row in commit.patches { try row.insert(db) }
     }
@@ -211,8 +211,8 @@ extension ManifestDatabase {
         db, sql: "SELECT state FROM source WHERE id = ?", arguments: [id])
       guard state == "reading" else { return try Self.seal(db) }
       try adopt(completion.adopted, db)
-      for row in completion.defectTypes { try row.insert(db, onConflict: .ignore) }
-      for row in completion.regions { try row.insert(db, onConflict: .ignore) }
+      for row in completion.defectTypes { try row.insertUnlessThere(db) }
+      for row in completion.regions { try row.insert(db) }
       for row in completion.rejections { try row.insert(db) }
       let counts = completion.counts
       try db.execute(

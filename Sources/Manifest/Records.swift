@@ -4,6 +4,14 @@ import GRDB
 public protocol ManifestRecord: Codable, FetchableRecord, PersistableRecord, Sendable {}
 
 extension ManifestRecord {
+  /// Inserts the row where its key is not there yet.
+  ///
+  /// Not by `INSERT OR IGNORE`: that would pass over a row that breaks any other rule, too
+  /// (https://sqlite.org/lang_conflict.html).
+  func insertUnlessThere(_ db: Database) throws {
+    if try !exists(db) { try insert(db) }
+  }
+
   /// `pixelSha256` is the column `pixel_sha256`.
   public static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy {
     .convertFromSnakeCase
