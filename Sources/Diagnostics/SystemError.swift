@@ -35,6 +35,7 @@ public struct SystemError: ActionableError {
     case EACCES, EPERM, EROFS:
       "choose a folder that you may write to with --workspace, or change its permissions"
     case ENOENT: "check the path"
+    case ENOTDIR: "a part of the path is a file where a folder should be: choose another path"
     default: nil
     }
   }

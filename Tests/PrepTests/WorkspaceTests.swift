@@ -15,6 +15,16 @@ struct WorkspaceTests {
     #expect(!FileManager.default.fileExists(atPath: w.path))
   }
 
+  @Test("A file is no workspace, and no folder can be made below it")
+  func file() throws {
+    let w = try TestWorkspace()
+    try DrawnArchive.members.get().write(to: w.file("loco.tar"))
+    for path in ["loco.tar", "loco.tar/below"] {
+      try w.prep("ingest", "loco.tar", "--workspace", path).expect(
+        exit: 1, stderr: "Not a directory", "hint: a part of the path is a file")
+    }
+  }
+
   @Test("A second writer is told who holds the workspace, and readers go on")
   func locked() throws {
     let w = try TestWorkspace()

@@ -99,18 +99,7 @@ struct CompositionTextTests {
   @Test("count what the knowledge says is there after the defects, and ask for nothing else")
   func counts() throws {
     try Self.forEach { knowledge, facts, pairs in
-      let shown = facts.defects.compactMap { knowledge.defect($0.name) }
-      for pair in pairs where pair.task == .counting {
-        guard case .count(let number, let id) = pair.key, let object = knowledge.object(id) else {
-          Issue.record("a counting question without a number: \(pair.question)")
-          continue
-        }
-        #expect(!shown.flatMap(\.unknownCounts).contains(id))
-        let changes = shown.flatMap(\.counts).filter { $0.object == id }
-        let expected = changes.reduce(object.count ?? -1) { $0 + $1.to - $1.from }
-        #expect(number == expected)
-        #expect(pair.answer.lowercased().contains(object.phrase(count: expected)))
-      }
+      expectKnownCounts(pairs, of: facts, knowledge)
     }
   }
 

@@ -32,7 +32,8 @@ struct ImageFiles {
         return (image, shard)
       },
       work: { [profile] image, shard in
-        let png = try PNG.encode(Self.picture(image.patches, shard, profile), compression: 3)
+        let png = try PNG.encode(
+          Picture.resized(image.patches, from: shard, profile), compression: 3)
         try ExportFolder.write(png, to: path + "/" + image.name)
       })
     var done = 0
@@ -40,17 +41,5 @@ struct ImageFiles {
       done += 1
       progress(done, images.count)
     }
-  }
-
-  private static func picture(_ patches: PatchesRecord, _ shard: Shard, _ profile: ProfileRecord)
-    throws -> RGBImage
-  {
-    let side = profile.patchSize
-    let shape = [patches.gridHeight * patches.gridWidth, 3, side, side]
-    let bytes = try shard.withBytes(of: patches.tensor, shape: shape) { Array($0) }
-    return try Patches.assemble(
-      PatchGrid(
-        gridHeight: patches.gridHeight, gridWidth: patches.gridWidth, patchSize: side,
-        mergeSize: profile.mergeSize, bytes: bytes))
   }
 }

@@ -17,6 +17,15 @@ public struct Picture: Sendable {
   public func resized(_ patches: PatchesRecord) throws -> RGBImage {
     let profile = try manifest.profile(patches.profileId)
     let shard = try Shard(path: manifest.workspace.absolute(patches.shard))
+    return try Self.resized(patches, from: shard, profile)
+  }
+
+  /// The resized image, from a shard that is open already.
+  ///
+  /// - Throws: `ShardError` where the shard is damaged; `ImagingError`.
+  static func resized(_ patches: PatchesRecord, from shard: Shard, _ profile: ProfileRecord)
+    throws -> RGBImage
+  {
     let side = profile.patchSize
     let shape = [patches.gridHeight * patches.gridWidth, 3, side, side]
     let bytes = try shard.withBytes(of: patches.tensor, shape: shape) { Array($0) }
