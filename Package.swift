@@ -74,7 +74,7 @@ let package = Package(
     module("Shards", ["Diagnostics", "Digest"]),
     module("Terminal", ["Diagnostics"]),
     module(
-      "SyntheticLOCO", ["BundledData", "Diagnostics", "Digest", "Imaging", "Parallel"],
+      "Synthetic", ["BundledData", "Diagnostics", "Digest", "Imaging", "Parallel"],
       settings: optimised),
     module(
       "Preparation",
@@ -90,7 +90,7 @@ let package = Package(
       name: "prep",
       dependencies: [
         "Archives", "Datasets", "Diagnostics", "Imaging", "Manifest", "Preparation",
-        "SyntheticLOCO", "Terminal",
+        "Synthetic", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -114,13 +114,13 @@ let package = Package(
     tests("RLADTests", ["RLAD"], resources: [.copy("Fixtures")]),
     tests("ShardsTests", ["Shards", "Diagnostics", "Digest"], resources: [.copy("Fixtures")]),
     tests(
-      "SyntheticLOCOTests",
-      ["Archives", "BundledData", "Datasets", "Digest", "Imaging", "SyntheticLOCO"]),
+      "SyntheticTests",
+      ["Archives", "BundledData", "Datasets", "Digest", "Imaging", "Synthetic"]),
     tests("TerminalTests", ["Terminal", "Diagnostics"]),
     tests(
       "PrepTests",
       [
-        "prep", "Archives", "Digest", "Imaging", "SyntheticLOCO",
+        "prep", "Archives", "Digest", "Imaging", "Synthetic",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ]

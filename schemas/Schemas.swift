@@ -13,7 +13,10 @@ public enum Schemas {
     [
       Migration(
         name: "0001_initial",
-        sql: String(decoding: PackageResources._001_initial_sql, as: UTF8.self))
+        sql: String(decoding: PackageResources._001_initial_sql, as: UTF8.self)),
+      Migration(
+        name: "0002_more_datasets",
+        sql: String(decoding: PackageResources._002_more_datasets_sql, as: UTF8.self)),
     ]
   }
 }

@@ -16,9 +16,18 @@ public struct Candidate: Sendable, Equatable {
   public let image: ImageRecord
   /// The regions of its masks.
   public let regions: [RegionRecord]
+  /// The defects that it is said to show, whether a mask marks them or not.
+  public let annotated: [String]
 
   /// The names of its defects, sorted.
-  public var defects: [String] { Set(regions.map(\.defect)).sorted() }
+  public var defects: [String] { Set(regions.map(\.defect) + annotated).sorted() }
+
+  /// An image with what is known of its defects.
+  public init(image: ImageRecord, regions: [RegionRecord], annotated: [String] = []) {
+    self.image = image
+    self.regions = regions
+    self.annotated = annotated
+  }
 }
 
 extension ManifestDatabase {
@@ -43,20 +52,26 @@ extension ManifestDatabase {
     }
   }
 
-  /// All images of a data set that have patches under a profile, by id, with their regions.
-  public func candidates(dataset: String, profile: String) throws -> [Candidate] {
+  /// All images that have patches under a profile, by id, with their defects.
+  public func candidates(profile: String) throws -> [Candidate] {
     try read { db in
       let images = try ImageRecord.fetchAll(
         db,
         sql: """
-          SELECT * FROM image i WHERE dataset = ? AND EXISTS
+          SELECT * FROM image i WHERE EXISTS
             (SELECT 1 FROM patches p WHERE p.image_id = i.id AND p.profile_id = ?) ORDER BY id
-          """, arguments: [dataset, profile])
+          """, arguments: [profile])
       let regions = try RegionRecord.fetchAll(
-        db, sql: "SELECT * FROM region WHERE dataset = ? ORDER BY image_id, mask_member, part",
-        arguments: [dataset])
-      let byImage = Dictionary(grouping: regions, by: \.imageId)
-      return images.map { Candidate(image: $0, regions: byImage[$0.id] ?? []) }
+        db, sql: "SELECT * FROM region ORDER BY image_id, mask_member, part")
+      let annotated = try ImageDefectRecord.fetchAll(
+        db, sql: "SELECT * FROM image_defect ORDER BY image_id, defect")
+      let regionsOf = Dictionary(grouping: regions, by: \.imageId)
+      let annotatedOf = Dictionary(grouping: annotated, by: \.imageId)
+      return images.map {
+        Candidate(
+          image: $0, regions: regionsOf[$0.id] ?? [],
+          annotated: annotatedOf[$0.id]?.map(\.defect) ?? [])
+      }
     }
   }
 
@@ -102,12 +117,18 @@ extension ManifestDatabase {
       try db.execute(
         sql: "INSERT INTO sft_example VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [build.id, ordinal, row.task, row.messages, row.answer, row.provenance])
-    default:
-      let table = build.kind == BuildKind.grpo.rawValue ? "grpo_prompt" : "eval_item"
+    case BuildKind.grpo.rawValue:
       try db.execute(
-        sql: "INSERT INTO \(table) VALUES (?, ?, ?, ?, ?, ?)",
+        sql: "INSERT INTO grpo_prompt VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [
           build.id, ordinal, row.messages, row.answer, row.broken ?? "[]", row.provenance,
+        ])
+    default:
+      try db.execute(
+        sql: "INSERT INTO eval_item VALUES (?, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          build.id, ordinal, row.task, row.messages, row.answer, row.broken ?? "[]",
+          row.provenance,
         ])
     }
   }
@@ -136,7 +157,7 @@ extension ManifestDatabase {
           SELECT * FROM (
             SELECT \(columns), task, NULL AS broken FROM sft_example
             UNION ALL SELECT \(columns), 'grpo', broken FROM grpo_prompt
-            UNION ALL SELECT \(columns), 'eval', broken FROM eval_item)
+            UNION ALL SELECT \(columns), task, broken FROM eval_item)
           WHERE \(condition) ORDER BY build_id, ordinal
           """, arguments: arguments)
       return try found.map { row in

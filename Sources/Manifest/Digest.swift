@@ -78,6 +78,30 @@ extension ManifestDatabase {
       FROM rejection r JOIN source s ON s.id = r.source_id ORDER BY s.sha256, r.ordinal
       """
     ),
+    ("image_defect", "SELECT * FROM image_defect ORDER BY image_id, defect"),
+    ("knowledge", "SELECT * FROM knowledge ORDER BY dataset, category"),
+    (
+      "caption",
+      """
+      SELECT request_sha256, image_id, profile_id, model, prompt_sha256, content, rejection,
+        prompt_tokens, completion_tokens FROM caption ORDER BY request_sha256
+      """
+    ),
+    (
+      "question",
+      """
+      SELECT q.image_id, q.ordinal, s.sha256, q.task, q.text, q.options, q.answer
+      FROM question q JOIN source s ON s.id = q.source_id ORDER BY q.image_id, q.ordinal
+      """
+    ),
+    (
+      "question_reference",
+      """
+      SELECT r.image_id, r.choice, r.position, s.sha256, r.reference_id
+      FROM question_reference r JOIN source s ON s.id = r.source_id
+      ORDER BY r.image_id, r.choice, r.position
+      """
+    ),
     ("profile", "SELECT * FROM profile ORDER BY id"),
     ("shard", "SELECT * FROM shard ORDER BY path"),
     ("patches", "SELECT * FROM patches ORDER BY image_id, profile_id"),

@@ -46,6 +46,8 @@ public struct SourceCompletion: Sendable {
   public let adopted: [ImageRecord]
   /// The meaning of mask values.
   public let defectTypes: [DefectTypeRecord]
+  /// What images are said to show, whether masks mark it or not.
+  public let imageDefects: [ImageDefectRecord]
   /// The parts of all masks.
   public let regions: [RegionRecord]
   /// The members that could not be used.
@@ -54,12 +56,14 @@ public struct SourceCompletion: Sendable {
   /// A completion with all its parts.
   public init(
     sha256: String, counts: MemberCounts, adopted: [ImageRecord],
-    defectTypes: [DefectTypeRecord], regions: [RegionRecord], rejections: [RejectionRecord]
+    defectTypes: [DefectTypeRecord], imageDefects: [ImageDefectRecord] = [],
+    regions: [RegionRecord], rejections: [RejectionRecord]
   ) {
     self.sha256 = sha256
     self.counts = counts
     self.adopted = adopted
     self.defectTypes = defectTypes
+    self.imageDefects = imageDefects
     self.regions = regions
     self.rejections = rejections
   }
@@ -212,6 +216,7 @@ extension ManifestDatabase {
       guard state == "reading" else { return try Self.seal(db) }
       try adopt(completion.adopted, db)
       for row in completion.defectTypes { try row.insertUnlessThere(db) }
+      for row in completion.imageDefects { try row.insertUnlessThere(db) }
       for row in completion.regions { try row.insert(db) }
       for row in completion.rejections { try row.insert(db) }
       let counts = completion.counts

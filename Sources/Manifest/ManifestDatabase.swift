@@ -36,6 +36,7 @@ public final class ManifestDatabase: Sendable {
   public static func reading(_ workspace: Workspace) throws -> ManifestDatabase {
     guard workspace.exists else { throw ManifestError.noWorkspace(path: workspace.path) }
     recover(workspace)
+    try upgrade(workspace)
     return try translating(workspace) {
       let queue = try DatabaseQueue(
         path: workspace.manifestPath, configuration: configuration(readonly: true))
@@ -58,6 +59,19 @@ public final class ManifestDatabase: Sendable {
         path: workspace.manifestPath, configuration: configuration(readonly: false))
       _ = try? queue?.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") }
     }
+  }
+
+  /// Brings a manifest of an older program up to date: queries know the newest schema only.
+  private static func upgrade(_ workspace: Workspace) throws {
+    let isOld = try translating(workspace) {
+      let queue = try DatabaseQueue(
+        path: workspace.manifestPath, configuration: configuration(readonly: true))
+      return try queue.read { db in
+        try !isBare(db) && db.tableExists("grdb_migrations")
+          && !migrator.hasBeenSuperseded(db) && !migrator.hasCompletedMigrations(db)
+      }
+    }
+    if isOld { _ = try writing(workspace, purpose: "upgrade of the manifest") }
   }
 
   private static func configuration(readonly: Bool) -> Configuration {
@@ -85,7 +99,13 @@ public final class ManifestDatabase: Sendable {
     try queue.read { db in
       if try db.tableExists("grdb_migrations") { try checkVersion(db, workspace) }
     }
+    let wasSealed = try queue.read { db in
+      try db.tableExists("seal") && String.fetchOne(db, sql: "SELECT digest FROM seal") != nil
+        && !migrator.hasCompletedMigrations(db)
+    }
     try migrator.migrate(queue)
+    // The digest is one of all tables: new ones change it.
+    if wasSealed { try queue.write { db in try seal(db) } }
   }
 
   /// Whether no migration was ever applied.

@@ -92,7 +92,7 @@ public struct ImageRecord: ManifestRecord, Equatable {
   public let category: String
   /// `train`, `validation` or `test`.
   public let split: String
-  /// `good`, `logical_anomalies` or `structural_anomalies`.
+  /// `good`, or as the data set names its anomalies: `logical_anomalies`, `cable_swap`, `bad`.
   public let label: String
   /// `png` or `jpeg`.
   public let format: String
@@ -144,8 +144,8 @@ public struct DefectTypeRecord: ManifestRecord, Equatable {
   public let name: String
   /// `logical`, `structural`, or nil where nothing says.
   public let kind: String?
-  /// The value in masks, 1 to 255.
-  public let pixelValue: Int
+  /// The value in masks, 1 to 255; nil where any value in a mask means it.
+  public let pixelValue: Int?
   /// The saturation threshold: a share where relative, else pixels; nil where the data set has none.
   public let saturationThreshold: Double?
   /// Whether the threshold is a share of the region's area.
@@ -153,7 +153,7 @@ public struct DefectTypeRecord: ManifestRecord, Equatable {
 
   /// A defect type with all its columns.
   public init(
-    dataset: String, category: String, name: String, kind: String?, pixelValue: Int,
+    dataset: String, category: String, name: String, kind: String?, pixelValue: Int?,
     saturationThreshold: Double?, relativeSaturation: Bool?
   ) {
     self.dataset = dataset

@@ -5,13 +5,15 @@ import Foundation
 /// A recipe: what the stages do where no flag says otherwise. Read from a file of `pipelines/`.
 public struct Pipeline: Sendable, Equatable {
   /// What the recipe is called.
-  public var name = "loco-only"
+  public var name = "default"
   /// The seed of every choice.
   public var seed = 0
   /// How images are cut; nil where the file leaves it open.
   public var profiles: [PatchProfile]?
+  /// The data sets that builds use; all of the workspace if nil.
+  public var datasets: [String]?
   /// The share of the test images, by category and defect, that training may use.
-  public var trainingShare = 0.5
+  public var trainingShare: TrainingShare = 0.5
   /// Supervised examples.
   public var sft = SFT()
   /// GRPO prompts.
@@ -19,12 +21,32 @@ public struct Pipeline: Sendable, Equatable {
   /// The evaluation set.
   public var eval = Eval()
 
+  /// The share of the test images that training may use; the rest judges.
+  public struct TrainingShare: Sendable, Equatable, ExpressibleByFloatLiteral {
+    /// For every data set that has none of its own.
+    public var standard: Double
+    /// By data set.
+    public var byDataset: [String: Double]
+
+    /// One share for all data sets, but for those of `byDataset`.
+    public init(_ standard: Double, byDataset: [String: Double] = [:]) {
+      self.standard = standard
+      self.byDataset = byDataset
+    }
+
+    /// One share for all data sets.
+    public init(floatLiteral value: Double) { self.init(value) }
+
+    /// The share of a data set.
+    public func of(_ dataset: String) -> Double { byDataset[dataset] ?? standard }
+  }
+
   /// Settings of `build-sft`.
   public struct SFT: Sendable, Equatable {
     /// The most examples of one image.
     public var examplesPerImage = 4
     /// The labels of the test images that are used.
-    public var labels = ["good", "logical_anomalies", "structural_anomalies"]
+    public var labels = ImageFacts.Label.allCases.map(\.rawValue)
   }
 
   /// Settings of `build-grpo`.
@@ -43,7 +65,7 @@ public struct Pipeline: Sendable, Equatable {
     public var labels = ["good", "logical_anomalies"]
   }
 
-  /// The built-in recipe, the same as `pipelines/loco-only.yaml`.
+  /// The built-in recipe: `pipelines/loco-only.yaml` for whatever data sets there are.
   public init() {}
 
   /// The recipe in the file at `path`.
@@ -59,9 +81,10 @@ public struct Pipeline: Sendable, Equatable {
   public init(text: String, file: String) throws(YAMLFileError) {
     let root = try YAMLMap(
       text: text, file: file,
-      keys: ["name", "dataset", "seed", "profiles", "split", "sft", "grpo", "eval"])
+      keys: ["name", "datasets", "seed", "profiles", "split", "sft", "grpo", "eval"])
     name = try root.text("name")
-    try Self.checkDataset(root)
+    let datasets = try root.texts("datasets")
+    self.datasets = datasets.isEmpty ? nil : datasets
     seed = try root.optionalInteger("seed") ?? seed
     profiles = try Self.profiles(root)
     if let split = try root.map("split", keys: ["by", "training_share"]) {
@@ -82,14 +105,6 @@ public struct Pipeline: Sendable, Equatable {
     }
     if let map = try root.map("eval", keys: ["labels"]) {
       eval.labels = try Self.pairLabels(map) ?? eval.labels
-    }
-  }
-
-  private static func checkDataset(_ root: YAMLMap) throws(YAMLFileError) {
-    let dataset = try root.optionalText("dataset") ?? LOCOLayout.dataset
-    guard dataset == LOCOLayout.dataset else {
-      throw root.error(
-        "dataset", "unknown data set `\(dataset)`", hint: "known is \(LOCOLayout.dataset)")
     }
   }
 
@@ -117,16 +132,27 @@ public struct Pipeline: Sendable, Equatable {
     return result.isEmpty ? nil : result
   }
 
-  private static func share(_ split: YAMLMap) throws(YAMLFileError) -> Double {
+  private static func share(_ split: YAMLMap) throws(YAMLFileError) -> TrainingShare {
     let by = try split.texts("by")
     guard by.isEmpty || by == ["category", "defect"] else {
       throw split.error("by", "test images can't be split by that", hint: "use [category, defect]")
     }
-    let share = try split.optionalNumber("training_share") ?? 0.5
-    guard share > 0, share < 1 else {
-      throw split.error("training_share", "the share is not between 0 and 1", hint: nil)
+    guard let shares = try? split.map("training_share") else {
+      let share = try split.optionalNumber("training_share") ?? 0.5
+      guard share > 0, share < 1 else {
+        throw split.error("training_share", "the share is not between 0 and 1", hint: nil)
+      }
+      return TrainingShare(share)
     }
-    return share
+    var byDataset: [String: Double] = [:]
+    for dataset in shares.keys {
+      let share = try shares.optionalNumber(dataset) ?? 0.5
+      guard (0...1).contains(share) else {
+        throw shares.error(dataset, "the share is not from 0 to 1", hint: nil)
+      }
+      byDataset[dataset] = share
+    }
+    return TrainingShare(0.5, byDataset: byDataset)
   }
 
   private static func positive(_ map: YAMLMap, _ key: String) throws(YAMLFileError) -> Int? {
@@ -148,7 +174,7 @@ public struct Pipeline: Sendable, Equatable {
 
   private static func labels(_ map: YAMLMap) throws(YAMLFileError) -> [String]? {
     let labels = try map.texts("labels")
-    let known = ["good", "logical_anomalies", "structural_anomalies"]
+    let known = ImageFacts.Label.allCases.map(\.rawValue)
     for label in labels where !known.contains(label) {
       throw map.error(
         "labels", "unknown label `\(label)`", hint: "known are \(known.joined(separator: ", "))")

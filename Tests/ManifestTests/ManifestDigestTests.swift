@@ -41,10 +41,12 @@ struct ManifestDigestTests {
   /// Columns that say when, or where on this machine.
   private static let leftOut: Set = [
     "source.path", "source.started_at", "source.finished_at", "build.created_at",
+    "caption.created_at",
   ]
   /// Columns that only hold rows together.
   private static let links: Set = [
     "source.id", "source.state", "image.source_id", "rejection.source_id",
+    "question.source_id", "question_reference.source_id",
   ]
   /// The rows of a build are in its own digest, which is a column of `build`.
   private static let coveredByBuild: Set = [
@@ -57,7 +59,8 @@ struct ManifestDigestTests {
     let scratch = try TestWorkspace()
     do {
       let manifest = try scratch.write()
-      try manifest.fill()
+      let source = try manifest.fill()
+      try manifest.annotate(source: source)
       try manifest.add(Sample.build(.grpo), rows: [Sample.row([Id.train, Id.good])])
     }
     let columns = try scratch.client { db in

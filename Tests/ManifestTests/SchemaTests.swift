@@ -26,9 +26,9 @@ struct SchemaTests {
     _ = try scratch.write()
     #expect(
       try names("table") == [
-        "build", "build_image", "defect_type", "eval_item", "grdb_migrations", "grpo_prompt",
-        "image", "patches", "profile", "region", "rejection", "seal", "sft_example", "shard",
-        "source",
+        "build", "build_image", "caption", "defect_type", "eval_item", "grdb_migrations",
+        "grpo_prompt", "image", "image_defect", "knowledge", "patches", "profile", "question",
+        "question_reference", "region", "rejection", "seal", "sft_example", "shard", "source",
       ])
     #expect(
       try names("view") == ["build_row", "image_count", "image_overview", "lineage", "mask"])
@@ -36,6 +36,37 @@ struct SchemaTests {
       try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations ORDER BY identifier")
     }
     #expect(applied == Schemas.migrations.map(\.name))
+  }
+
+  @Test("of an older program is brought up to date, with all its rows", arguments: [true, false])
+  func upgrade(isReading: Bool) throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch.workspace.path, withIntermediateDirectories: true)
+    var migrator = DatabaseMigrator()
+    let first = try #require(Schemas.migrations.first)
+    migrator.registerMigration(first.name) { db in try db.execute(sql: first.sql) }
+    try migrator.migrate(DatabaseQueue(path: scratch.workspace.manifestPath))
+    try scratch.client { db in
+      try db.execute(
+        sql: """
+          INSERT INTO source VALUES (1, 'a', 1, 's', 'mvtec_loco', 'complete', 3, 3, 0, 0, 0, 't', 't');
+          INSERT INTO image VALUES ('i', 1, 'm', 'mvtec_loco', 'c', 'test', 'good', 'png', 'RGB', 9, 9,
+            1, 's', 'p');
+          INSERT INTO profile VALUES ('x', 1, 2, 14, 2, 'bicubic');
+          INSERT INTO defect_type VALUES ('mvtec_loco', 'c', 'd', 'logical', 255, 0.5, 1);
+          INSERT INTO region VALUES ('i', 'm', 1, 1, 'mvtec_loco', 'c', 'd', 1, 0, 0, 1, 1, 0.5, 0.5, '');
+          INSERT INTO build VALUES ('b', 'eval', 'n', 'evaluation', 'x', 0, '{}', 't', 'k', 'd', 't');
+          INSERT INTO eval_item VALUES ('b', 0, '[]', 'yes', '[]', '{}');
+          INSERT INTO seal VALUES (1, 'old');
+          """)
+    }
+    let manifest =
+      isReading ? try ManifestDatabase.reading(scratch.workspace) : try scratch.write()
+    #expect(try manifest.rows(of: "b").map(\.task) == ["eval"])
+    #expect(try manifest.defectTypes().map(\.pixelValue) == [255])
+    #expect(try manifest.regions(of: "i").count == 1)
+    #expect(try manifest.sealedDigest() == manifest.digest())
+    #expect(try manifest.rowProblems().filter { $0.detail.contains("refers") } == [])
   }
 
   @Test("is strict: a table takes no text for a number")

@@ -129,3 +129,29 @@ extension ManifestDatabase {
     return source
   }
 }
+
+extension ManifestDatabase {
+  /// A row in each table of what others say about images.
+  func annotate(source: Int64) throws {
+    let defect = ImageDefectRecord(
+      imageId: Id.logical, dataset: "mvtec_loco", category: "pushpins", defect: "missing_pushpin")
+    let question = QuestionRecord(
+      imageId: Id.logical, ordinal: 0, sourceId: source, task: "anomaly_detection", text: "Any?",
+      options: #"{"A": "Yes.", "B": "No."}"#, answer: "A")
+    let reference = QuestionReferenceRecord(
+      imageId: Id.logical, choice: "random", position: 0, sourceId: source, referenceId: Id.train)
+    try write { db in
+      try defect.insert(db)
+      try question.insert(db)
+      try reference.insert(db)
+    }
+    try setKnowledge([
+      KnowledgeRecord(dataset: "own", category: "gear", yaml: "a: 1", sha256: "k")
+    ])
+    try add(
+      CaptionRecord(
+        requestSha256: "r", imageId: Id.logical, profileId: Sample.profile.id, model: "m",
+        promptSha256: "p", content: "A tray.", rejection: nil, promptTokens: 1,
+        completionTokens: 2, createdAt: "2026-01-01T00:00:00Z"))
+  }
+}

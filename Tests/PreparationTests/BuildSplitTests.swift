@@ -30,7 +30,9 @@ struct BuildSplitTests {
     return Candidate(image: image, regions: defect == "good" ? [] : [region])
   }
 
-  private func training(_ images: [Candidate], share: Double = 0.5, seed: Int = 0) -> Set<String> {
+  private func training(_ images: [Candidate], share: Pipeline.TrainingShare = 0.5, seed: Int = 0)
+    -> Set<String>
+  {
     let sides = TestSplit.sides(of: images, share: share, seed: seed)
     #expect(Set(sides.keys) == Set(images.map(\.image.id)))
     return Set(sides.filter { $0.value == .training }.keys)
@@ -48,7 +50,7 @@ struct BuildSplitTests {
   func strata(share: Double) {
     let counts = ["good": 40, "a": 10, "b": 7, "c": 1]
     for seed in 0..<10 {
-      let chosen = training(candidates(counts), share: share, seed: seed)
+      let chosen = training(candidates(counts), share: Pipeline.TrainingShare(share), seed: seed)
       for (defect, count) in counts {
         let here = chosen.count { $0.contains("/\(defect)-") }
         #expect(abs(Double(here) - share * Double(count)) < 1, "\(defect), seed \(seed)")

@@ -14,9 +14,11 @@ struct PipelineTests {
     try Pipeline(text: text, file: "recipe.yaml")
   }
 
-  @Test("that is shipped for LOCO alone is the built-in one")
+  @Test("that is shipped for LOCO alone is the built-in one for that data set")
   func shipped() throws {
     var builtIn = Pipeline()
+    builtIn.name = "loco-only"
+    builtIn.datasets = ["mvtec_loco"]
     builtIn.profiles = [.standard]
     #expect(try Pipeline(contentsOf: Self.shipped) == builtIn)
   }
@@ -33,7 +35,7 @@ struct PipelineTests {
     let pipeline = try read(
       """
       name: mine
-      dataset: mvtec_loco
+      datasets: [mvtec_loco]
       seed: -5
       profiles: [{max_pixels: 100352}, {min_pixels: 784, max_pixels: 50176}]
       split: {by: [category, defect], training_share: 0.25}
@@ -56,7 +58,7 @@ struct PipelineTests {
     "that is wrong says in which line",
     arguments: [
       ("dataset: mvtec_loco", 1, "`name` is missing"),
-      ("name: x\ndataset: visa", 2, "unknown data set `visa`"),
+      ("name: x\nsplit: {training_share: {visa: 2}}", 2, "not from 0 to 1"),
       ("name: x\nseed: soon", 2, "`seed` is not a whole number"),
       ("name: x\nsede: 1", 2, "sede"),
       ("name: x\n\nsft:\n  examples_per_image: 0", 4, "not above 0"),

@@ -1,4 +1,3 @@
-import BundledData
 import Datasets
 import Digest
 import Manifest
@@ -8,11 +7,10 @@ struct BuildInputs {
   let pipeline: Pipeline
   let profile: ProfileRecord
   let template: PromptTemplate
-  let knowledge: [String: ProductKnowledge]
-  let knowledgeSha256: String
-  /// Images of the categories that we know, by id.
+  let knowledge: KnowledgeBase
+  /// Images of the products that we know, by id.
   let candidates: [Candidate]
-  /// Categories in the workspace that nothing is known of.
+  /// Places in the workspace, as data set and category, that nothing is known of.
   let unknownCategories: [String]
   /// Images whose pixels also stand under a label that says the opposite: left out of everything.
   let contradictions: [String]
@@ -35,18 +33,21 @@ struct BuildInputs {
       throw BuildError.noTemplate(name: "lad-reasoner")
     }
     self.template = template
-    let all = try ProductKnowledge.bundledLOCO()
-    knowledge = Dictionary(uniqueKeysWithValues: all.map { ($0.category, $0) })
-    knowledgeSha256 = Self.hash(of: BundledData.locoKnowledge)
-    let found = try manifest.candidates(dataset: LOCOLayout.dataset, profile: self.profile.id)
-    let known = knowledge
-    let usable = found.filter { known[$0.image.category] != nil }
+    let datasets = pipeline.datasets
+    let found = try manifest.candidates(profile: self.profile.id)
+      .filter { datasets?.contains($0.image.dataset) ?? true }
+    let knowledge = try KnowledgeBase(
+      manifest.knowledge(), datasets: Set(found.map(\.image.dataset)))
+    self.knowledge = knowledge
+    let usable = found.filter { knowledge[$0.image] != nil }
     contradictions = Self.contradictions(in: usable)
     let doubtful = Set(contradictions)
     candidates = usable.filter { !doubtful.contains($0.image.id) }
     pixels = Dictionary(
       uniqueKeysWithValues: candidates.map { ($0.image.id, $0.image.pixelSha256) })
-    unknownCategories = Set(found.map(\.image.category)).filter { known[$0] == nil }.sorted()
+    unknownCategories = Set(
+      found.map(\.image).filter { knowledge[$0] == nil }.map(\.place)
+    ).sorted()
     guard !candidates.isEmpty else {
       throw BuildError.noImages(
         detail: found.isEmpty
@@ -60,15 +61,15 @@ struct BuildInputs {
 
   /// Test images of one side with one of these labels, by id.
   func test(_ side: Side, labels: [String]) -> [Candidate] {
-    candidates.filter { sides[$0.image.id] == side && labels.contains($0.image.label) }
+    candidates.filter { sides[$0.image.id] == side && labels.contains(label(of: $0).rawValue) }
   }
 
-  /// Normal images to compare with, by category. Training takes them from `train`, evaluation from
+  /// Normal images to compare with, by place: data set and category. Training takes them from `train`, evaluation from
   /// `validation`, so that no image serves both; where a category has no validation images, its
   /// training images are shared out like the test images.
   func references(_ side: Side) -> [String: [String]] {
     let good = candidates.filter { $0.image.label == "good" && $0.image.split != "test" }
-    return Dictionary(grouping: good, by: \.image.category).mapValues { images in
+    return Dictionary(grouping: good, by: \.image.place).mapValues { images in
       let validation = images.filter { $0.image.split == "validation" }
       let train = images.filter { $0.image.split == "train" }
       if validation.isEmpty || train.isEmpty {
@@ -84,7 +85,7 @@ struct BuildInputs {
     pool.filter { pixels[$0] != query.image.pixelSha256 }
   }
 
-  /// The categories that pairs of a kind of build leave out for want of a reference.
+  /// The places that pairs of a kind of build leave out for want of a reference.
   func unpaired(_ kind: String) -> [String] {
     let (side, labels): (Side, [String]) =
       switch BuildKind(rawValue: kind) {
@@ -93,8 +94,8 @@ struct BuildInputs {
       case .sft, nil: (.training, [])
       }
     let pools = references(side)
-    let categories = Set(test(side, labels: labels).map(\.image.category))
-    return categories.filter { pools[$0, default: []].isEmpty }.sorted()
+    let places = Set(test(side, labels: labels).map(\.image.place))
+    return places.filter { pools[$0, default: []].isEmpty }.sorted()
   }
 
   /// A hash of the images and regions, for the build's id.
@@ -114,12 +115,6 @@ struct BuildInputs {
     Dictionary(grouping: images, by: \.image.pixelSha256).values
       .filter { Set($0.map { $0.image.label == "good" }).count > 1 }
       .flatMap { $0.map(\.image.id) }.sorted()
-  }
-
-  private static func hash(of files: [BundledData.File]) -> String {
-    let hash = SHA256()
-    for file in files { hash.update("\(file.path) \(SHA256.hex(of: file.bytes))\n") }
-    return hash.hex()
   }
 
   /// The profile asked for, else the recipe's, else the only one, else the standard one.

@@ -74,7 +74,9 @@ public struct BuildStage {
     let pipeline: String
     let seed: Int
     let profile: String
+    let datasets: [String]?
     let training_share: Double
+    let training_shares: [String: Double]?
     let labels: [String]
     let examples_per_image: Int?
     let prompts: Int?
@@ -87,7 +89,10 @@ public struct BuildStage {
       pipeline = inputs.pipeline.name
       seed = inputs.pipeline.seed
       profile = inputs.profile.id
-      training_share = inputs.pipeline.trainingShare
+      datasets = inputs.pipeline.datasets
+      training_share = inputs.pipeline.trainingShare.standard
+      let shares = inputs.pipeline.trainingShare.byDataset
+      training_shares = shares.isEmpty ? nil : shares
       self.labels = labels
       examples_per_image = examplesPerImage
       self.prompts = prompts
@@ -109,7 +114,7 @@ public struct BuildStage {
     let build = BuildRecord(
       id: id, kind: kind, name: inputs.pipeline.name, profileId: inputs.profile.id,
       seed: inputs.pipeline.seed, config: text, templateSha256: inputs.template.sha256,
-      knowledgeSha256: inputs.knowledgeSha256, digest: digest,
+      knowledgeSha256: inputs.knowledge.sha256, digest: digest,
       createdAt: ManifestDatabase.now)
     let existing = try manifest.build(id)
     if existing == nil {
@@ -123,7 +128,7 @@ public struct BuildStage {
   private func identity(_ kind: BuildKind, config: String, digest: String) -> String {
     SHA256.hex(
       of: [
-        kind.rawValue, config, inputs.template.sha256, inputs.knowledgeSha256, inputs.imagesHash,
+        kind.rawValue, config, inputs.template.sha256, inputs.knowledge.sha256, inputs.imagesHash,
         digest,
       ].joined(separator: "\n"))
   }

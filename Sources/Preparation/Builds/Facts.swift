@@ -9,16 +9,24 @@ extension BuildInputs {
   /// nothing can be said but that the image is anomalous.
   func facts(_ candidate: Candidate) -> ImageFacts {
     let image = candidate.image
-    let isKnown = candidate.defects.allSatisfy {
-      knowledge[image.category]?.defect($0) != nil
-    }
+    let isKnown = candidate.defects.allSatisfy { knowledge[image]?.defect($0) != nil }
     return ImageFacts(
       category: image.category, split: image.split,
-      label: ImageFacts.Label(rawValue: image.label) ?? .structural,
+      label: label(of: candidate),
       defects: isKnown ? Self.defects(candidate) : [], width: image.width, height: image.height)
   }
 
   /// Defects with the parts of each mask: a mask of several parts marks one thing.
+  /// What kind of anomaly an image shows, if any: as its folder says where the data set sorts by it,
+  /// else as the product knowledge says of its defects.
+  func label(of candidate: Candidate) -> ImageFacts.Label {
+    let image = candidate.image
+    if let label = ImageFacts.Label(rawValue: image.label) { return label }
+    let kinds = candidate.defects.map { knowledge[image]?.defect($0)?.kind }
+    if kinds.contains(.logical) { return .logical }
+    return kinds.isEmpty || kinds.contains(nil) ? .unspecified : .structural
+  }
+
   private static func defects(_ candidate: Candidate) -> [ImageFacts.Defect] {
     candidate.defects.map { name in
       let masks = Dictionary(
@@ -36,7 +44,7 @@ extension BuildInputs {
 
   /// The ids of the constraints that an image breaks, as far as they are known.
   func broken(_ candidate: Candidate) -> [String] {
-    guard let knowledge = knowledge[candidate.image.category] else { return [] }
+    guard let knowledge = knowledge[candidate.image] else { return [] }
     let sightings = facts(candidate).defects.map {
       DefectSighting(name: $0.name, regions: max(1, $0.regions.count))
     }
@@ -48,8 +56,8 @@ extension BuildInputs {
     var names: Set<String> = []
     for candidate in candidates {
       for defect in candidate.defects
-      where knowledge[candidate.image.category]?.defect(defect) == nil {
-        names.insert("\(candidate.image.category)/\(defect)")
+      where knowledge[candidate.image]?.defect(defect) == nil {
+        names.insert("\(candidate.image.place)/\(defect)")
       }
     }
     return names.sorted()

@@ -22,9 +22,9 @@ struct PairBuilder {
     let settings = inputs.pipeline.grpo
     let references = inputs.references(.training)
     let queries = Dictionary(
-      grouping: inputs.test(.training, labels: settings.labels), by: \.image.category)
-    var byCategory = queries.sorted { $0.key < $1.key }.map { category, images in
-      balancedPairs(images, references[category] ?? [])
+      grouping: inputs.test(.training, labels: settings.labels), by: \.image.place)
+    var byCategory = queries.sorted { $0.key < $1.key }.map { place, images in
+      balancedPairs(images, references[place] ?? [])
     }
     var pairs: [Pair] = []
     while pairs.count < settings.prompts, !byCategory.allSatisfy(\.isEmpty) {
@@ -80,7 +80,7 @@ struct PairBuilder {
       var generator = inputs.generator("eval/reference/" + query.image.id)
       guard
         let reference = generator.pick(
-          inputs.references(references[query.image.category] ?? [], for: query))
+          inputs.references(references[query.image.place] ?? [], for: query))
       else {
         return nil
       }
@@ -89,7 +89,7 @@ struct PairBuilder {
   }
 
   private func row(_ pair: Pair, task: String) throws -> BuildRow {
-    let noun = inputs.knowledge[pair.query.image.category]?.noun ?? "product"
+    let noun = inputs.knowledge[pair.query.image]?.noun ?? "product"
     let isAnomalous = pair.query.image.label != "good"
     return BuildRow(
       images: [

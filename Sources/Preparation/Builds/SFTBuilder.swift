@@ -7,7 +7,7 @@ import RLAD
 struct SFTBuilder {
   private let inputs: BuildInputs
   private let references: [String: [String]]
-  /// How many more answers "yes" than "no" each category has so far.
+  /// How many more answers "yes" than "no" each product has so far.
   private var surplus: [String: Int] = [:]
 
   init(_ inputs: BuildInputs) {
@@ -26,13 +26,13 @@ struct SFTBuilder {
   }
 
   private mutating func rows(of candidate: Candidate) throws -> [BuildRow] {
-    guard let knowledge = inputs.knowledge[candidate.image.category] else { return [] }
+    guard let knowledge = inputs.knowledge[candidate.image] else { return [] }
     var generator = inputs.generator("sft/" + candidate.image.id)
     let pairs = try TextComposer.pairs(
       for: inputs.facts(candidate), knowledge: knowledge, using: &generator)
-    let pool = references[candidate.image.category] ?? []
+    let pool = references[candidate.image.place] ?? []
     let usable = pairs.filter { !$0.usesReference || !pool.isEmpty }
-    return try choose(from: usable, category: candidate.image.category, &generator).map { pair in
+    return try choose(from: usable, place: candidate.image.place, &generator).map { pair in
       let reference = pair.usesReference ? generator.pick(pool) : nil
       return try row(pair, candidate, reference: reference, noun: knowledge.noun)
     }
@@ -40,7 +40,7 @@ struct SFTBuilder {
 
   /// Takes one pair of each task in turn until there are enough.
   private mutating func choose(
-    from pairs: [TextPair], category: String, _ generator: inout SplitMix64
+    from pairs: [TextPair], place: String, _ generator: inout SplitMix64
   ) -> [TextPair] {
     // In a fixed order: a dictionary's own would hand out the random numbers differently each run.
     var left: [TextTask: [TextPair]] = [:]
@@ -52,7 +52,7 @@ struct SFTBuilder {
     var chosen: [TextPair] = []
     while chosen.count < inputs.pipeline.sft.examplesPerImage, !left.values.allSatisfy(\.isEmpty) {
       for task in order where chosen.count < inputs.pipeline.sft.examplesPerImage {
-        guard let pair = take(task, category: category, from: &left[task, default: []]) else {
+        guard let pair = take(task, place: place, from: &left[task, default: []]) else {
           continue
         }
         chosen.append(pair)
@@ -62,16 +62,16 @@ struct SFTBuilder {
   }
 
   /// The next pair of a task; of yes/no questions one whose answer there are fewer of so far.
-  private mutating func take(_ task: TextTask, category: String, from pairs: inout [TextPair])
+  private mutating func take(_ task: TextTask, place: String, from pairs: inout [TextPair])
     -> TextPair?
   {
     guard !pairs.isEmpty else { return nil }
     guard task == .yesNo else { return pairs.removeFirst() }
-    let wanted: Verdict = surplus[category, default: 0] > 0 ? .no : .yes
+    let wanted: Verdict = surplus[place, default: 0] > 0 ? .no : .yes
     let index = pairs.firstIndex { $0.key == .verdict(wanted) } ?? 0
     let pair = pairs.remove(at: index)
     if case .verdict(let verdict) = pair.key {
-      surplus[category, default: 0] += verdict == .yes ? 1 : -1
+      surplus[place, default: 0] += verdict == .yes ? 1 : -1
     }
     return pair
   }

@@ -8,7 +8,7 @@ enum TestSplit {
   /// Images of one category with the same label and defects are a stratum; each stratum is shuffled
   /// by a random stream of its own and its first `share` goes to training. Where the share is no
   /// whole number, chance decides about the odd one. Images with the same pixels stay together.
-  static func sides(of images: [Candidate], share: Double, seed: Int)
+  static func sides(of images: [Candidate], share: Pipeline.TrainingShare, seed: Int)
     -> [String: BuildInputs.Side]
   {
     let groups = Dictionary(grouping: images, by: \.image.pixelSha256).values
@@ -19,7 +19,7 @@ enum TestSplit {
       var generator = SplitMix64(seed: UInt64(bitPattern: Int64(seed)), stream: "split/" + name)
       let ordered = members.sorted { $0[0].image.id < $1[0].image.id }
       let shuffled = generator.shuffled(ordered)
-      let exact = share * Double(shuffled.count)
+      let exact = share.of(members[0][0].image.dataset) * Double(shuffled.count)
       let whole = Int(exact)
       let training = whole + (generator.unit() < exact - Double(whole) ? 1 : 0)
       for (i, group) in shuffled.enumerated() {
@@ -31,10 +31,10 @@ enum TestSplit {
     return sides
   }
 
-  /// Category, split, label and defects, as text.
+  /// Data set, category, split, label and defects, as text.
   static func stratum(_ candidate: Candidate) -> String {
     let image = candidate.image
-    return "\(image.category)/\(image.split)/\(image.label)/"
+    return "\(image.dataset)/\(image.category)/\(image.split)/\(image.label)/"
       + candidate.defects.joined(separator: "+")
   }
 }

@@ -3,7 +3,7 @@ import RLAD
 
 /// What the data set says about an image: all that a text about it may rest on.
 public struct ImageFacts: Sendable, Hashable {
-  /// The folder that an image lies in, as LOCO names them.
+  /// What kind of anomaly an image shows, if any; the names are those of LOCO's folders.
   public enum Label: String, Sendable, Hashable, CaseIterable {
     /// A product as it should be.
     case good
@@ -11,6 +11,8 @@ public struct ImageFacts: Sendable, Hashable {
     case logical = "logical_anomalies"
     /// A product with damage or dirt.
     case structural = "structural_anomalies"
+    /// A product with an anomaly of which nothing says what it is.
+    case unspecified = "anomalies"
 
     /// Whether anything is wrong: what the verdict on an image of this label is.
     ///

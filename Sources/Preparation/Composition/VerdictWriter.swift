@@ -26,8 +26,8 @@ enum VerdictWriter {
         "Should the one in the second image be rejected?")
       return "The first image shows a normal \(noun). \(question)"
     }
-    // Of a structural anomaly nobody can say that there is no logical one beside it.
-    if scene.facts.label != .structural, scene.flip() {
+    // Of any other anomaly nobody can say that there is no logical one beside it.
+    if [.good, .logical].contains(scene.facts.label), scene.flip() {
       return scene.pick(
         "Is there a logical anomaly in this image?",
         "Does this \(noun) break a rule that good ones keep?",

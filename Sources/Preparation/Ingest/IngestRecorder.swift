@@ -183,7 +183,9 @@ final class IngestRecorder {
 
   private static func agree(_ types: [DefectTypeRecord], _ config: DefectsConfig) -> Bool {
     types.count == config.defects.count
-      && types.allSatisfy { config.defect(pixelValue: $0.pixelValue)?.name == $0.name }
+      && types.allSatisfy { type in
+        type.pixelValue.flatMap { config.defect(pixelValue: $0)?.name } == type.name
+      }
   }
 
   private func rejectSecond(_ result: MemberResult, _ key: ImageKey) throws {

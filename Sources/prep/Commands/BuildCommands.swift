@@ -27,10 +27,11 @@ struct BuildOptions: ParsableArguments {
   func resolved() throws -> Pipeline {
     var recipe = try pipeline.load()
     recipe.seed = try Setting.value("seed", flag: seed, default: recipe.seed)
-    recipe.trainingShare = try Setting.value(
-      "training-share", flag: trainingShare, default: recipe.trainingShare)
-    guard recipe.trainingShare > 0, recipe.trainingShare < 1 else {
-      throw ValidationError("--training-share must be between 0 and 1")
+    if let share = try trainingShare ?? Setting.variable("training-share") {
+      guard share > 0, share < 1 else {
+        throw ValidationError("--training-share must be between 0 and 1")
+      }
+      recipe.trainingShare = Pipeline.TrainingShare(share)
     }
     return recipe
   }

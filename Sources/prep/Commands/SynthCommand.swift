@@ -3,7 +3,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Preparation
-import SyntheticLOCO
+import Synthetic
 import Terminal
 
 /// Draws an archive in the layout of MVTec LOCO AD.

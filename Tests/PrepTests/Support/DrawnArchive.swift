@@ -1,6 +1,6 @@
 import Archives
 import Foundation
-import SyntheticLOCO
+import Synthetic
 
 /// An archive of all five products with all their defects, drawn once for all tests: 111 pictures.
 enum DrawnArchive {

@@ -2,7 +2,7 @@ import Digest
 import Imaging
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 /// A picture of a product at a small scale, from a seed.
 func drawn<P: Product>(

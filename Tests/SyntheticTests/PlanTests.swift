@@ -2,7 +2,7 @@ import BundledData
 import Foundation
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 struct PlanTests {
   private func plan(

@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import SyntheticLOCO
+import Synthetic
 import Testing
 
 /// The drawings and the product knowledge are written apart from each other; where both state a

@@ -1,7 +1,7 @@
 import Imaging
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 struct SplicingConnectorsTests {
   private static let hues = ["2": "yellow", "3": "blue", "5": "red"]

@@ -2,7 +2,7 @@ import Digest
 import Imaging
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 struct CanvasTests {
   private let noise = Noise(seed: 5)

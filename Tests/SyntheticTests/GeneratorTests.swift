@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 struct GeneratorTests {
   private struct Written {

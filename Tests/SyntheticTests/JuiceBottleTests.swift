@@ -2,7 +2,7 @@ import Digest
 import Imaging
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 struct JuiceBottleTests {
   private func draw(_ defects: [String], seed: UInt64 = 1, scale: Double = 0.15) -> Drawing {

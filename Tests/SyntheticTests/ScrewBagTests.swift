@@ -1,7 +1,7 @@
 import Imaging
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 struct ScrewBagTests {
   private static let kinds = ["washer", "nut", "long_screw", "short_screw", "very_short_screw"]

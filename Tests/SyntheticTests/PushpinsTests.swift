@@ -1,7 +1,7 @@
 import Imaging
 import Testing
 
-@testable import SyntheticLOCO
+@testable import Synthetic
 
 struct PushpinsTests {
   private func counts(_ scene: Scene) -> [Int] {
