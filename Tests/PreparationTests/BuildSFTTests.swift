@@ -84,7 +84,8 @@ struct BuildSFTTests {
     let report = try BuildStage(fixture.manifest, pipeline: Pipeline()).sft()
     #expect(
       report.unknownDefects == [
-        "pushpins/strange logical_anomalies", "pushpins/strange structural_anomalies",
+        "mvtec_loco/pushpins/strange logical_anomalies",
+        "mvtec_loco/pushpins/strange structural_anomalies",
       ])
     let rows = try report.rows(in: fixture)
     let anomalous = rows.filter { $0.query?.contains("_anomalies/") == true }

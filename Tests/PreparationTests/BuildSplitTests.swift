@@ -88,6 +88,6 @@ struct BuildSplitTests {
   func stratum() {
     var both = candidates(["a": 1])[0]
     both = Candidate(image: both.image, regions: both.regions + candidates(["b": 1])[0].regions)
-    #expect(TestSplit.stratum(both) == "pushpins/test/logical_anomalies/a+b")
+    #expect(TestSplit.stratum(both) == "mvtec_loco/pushpins/test/logical_anomalies/a+b")
   }
 }

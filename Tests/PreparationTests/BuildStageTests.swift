@@ -98,7 +98,7 @@ struct BuildStageTests {
   func unknownCategory() throws {
     let fixture = try BuildFixture(["pushpins", "my_product"])
     let report = try stage(fixture).grpo()
-    #expect(report.unknownCategories == ["my_product"])
+    #expect(report.unknownCategories == ["mvtec_loco/my_product"])
     #expect(report.categories.keys.sorted() == ["pushpins"])
     let alone = try BuildFixture(["my_product"])
     #expect(throws: BuildError.self) { _ = try stage(alone) }

@@ -57,7 +57,7 @@ struct PipelineTests {
   @Test(
     "that is wrong says in which line",
     arguments: [
-      ("dataset: mvtec_loco", 1, "`name` is missing"),
+      ("datasets: [mvtec_loco]", 1, "`name` is missing"),
       ("name: x\nsplit: {training_share: {visa: 2}}", 2, "not from 0 to 1"),
       ("name: x\nseed: soon", 2, "`seed` is not a whole number"),
       ("name: x\nsede: 1", 2, "sede"),
