@@ -53,7 +53,7 @@ extension ManifestDatabase {
   /// Records product knowledge, in the place of what stood there for the same categories.
   public func setKnowledge(_ records: [KnowledgeRecord]) throws {
     try write { db in
-      for record in records { try record.upsert(db) }
+      for record in records { try record.insert(db, onConflict: .replace) }
       try Self.seal(db)
     }
   }

@@ -43,30 +43,22 @@ public struct BuildStage {
   ///
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
   public func sft(isDryRun: Bool = false) throws -> BuildReport {
-    let settings = inputs.pipeline.sft
-    let config = Config(
-      inputs, labels: settings.labels, examplesPerImage: settings.examplesPerImage)
     var builder = SFTBuilder(inputs)
-    return try make(.sft, config, rows: builder.rows(), isDryRun)
+    return try make(.sft, Config(inputs, .sft), rows: builder.rows(), isDryRun)
   }
 
   /// Makes the GRPO prompts.
   ///
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
   public func grpo(isDryRun: Bool = false) throws -> BuildReport {
-    let settings = inputs.pipeline.grpo
-    let config = Config(
-      inputs, labels: settings.labels, prompts: settings.prompts,
-      pairsPerQuery: settings.pairsPerQuery)
-    return try make(.grpo, config, rows: PairBuilder(inputs).trainingRows(), isDryRun)
+    try make(.grpo, Config(inputs, .grpo), rows: PairBuilder(inputs).trainingRows(), isDryRun)
   }
 
   /// Makes the evaluation set.
   ///
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
   public func eval(isDryRun: Bool = false) throws -> BuildReport {
-    let config = Config(inputs, labels: inputs.pipeline.eval.labels)
-    return try make(.eval, config, rows: PairBuilder(inputs).evaluationRows(), isDryRun)
+    try make(.eval, Config(inputs, .eval), rows: PairBuilder(inputs).evaluationRows(), isDryRun)
   }
 
   /// The resolved settings of a build, as they are recorded.
@@ -77,27 +69,26 @@ public struct BuildStage {
     let datasets: [String]?
     let training_share: Double
     let training_shares: [String: Double]?
-    let labels: [String]
-    let examples_per_image: Int?
-    let prompts: Int?
-    let pairs_per_query: Int?
+    let sft: Pipeline.SFT?
+    let grpo: Pipeline.GRPO?
+    let eval: Pipeline.Eval?
 
-    init(
-      _ inputs: BuildInputs, labels: [String], examplesPerImage: Int? = nil, prompts: Int? = nil,
-      pairsPerQuery: Int? = nil
-    ) {
-      pipeline = inputs.pipeline.name
-      seed = inputs.pipeline.seed
+    init(_ inputs: BuildInputs, _ kind: BuildKind) {
+      let recipe = inputs.pipeline
+      pipeline = recipe.name
+      seed = recipe.seed
       profile = inputs.profile.id
-      datasets = inputs.pipeline.datasets
-      training_share = inputs.pipeline.trainingShare.standard
-      let shares = inputs.pipeline.trainingShare.byDataset
-      training_shares = shares.isEmpty ? nil : shares
-      self.labels = labels
-      examples_per_image = examplesPerImage
-      self.prompts = prompts
-      pairs_per_query = pairsPerQuery
+      datasets = recipe.datasets
+      training_share = recipe.trainingShare.standard
+      training_shares =
+        recipe.trainingShare.byDataset.isEmpty ? nil : recipe.trainingShare.byDataset
+      sft = kind == .sft ? recipe.sft : nil
+      grpo = kind == .grpo ? recipe.grpo : nil
+      eval = kind == .eval ? recipe.eval : nil
     }
+
+    /// The kinds of images that the build uses.
+    var labels: [String] { sft?.labels ?? grpo?.labels ?? eval?.labels ?? [] }
   }
 
   private func make(_ kind: BuildKind, _ config: Config, rows: [BuildRow], _ isDryRun: Bool) throws

@@ -5,9 +5,11 @@ import Manifest
 enum TestSplit {
   /// The side of every image, by id.
   ///
-  /// Images of one category with the same label and defects are a stratum; each stratum is shuffled
-  /// by a random stream of its own and its first `share` goes to training. Where the share is no
-  /// whole number, chance decides about the odd one. Images with the same pixels stay together.
+  /// Images of one product with the same label and defects are a stratum; each is shuffled by a
+  /// random stream of its own and its first `share` goes to training. Where the share is no whole
+  /// number, what is left over is carried to the product's next stratum, from a random start: so a
+  /// product's many small strata together come to the share, too. Images with the same pixels stay
+  /// together.
   static func sides(of images: [Candidate], share: Pipeline.TrainingShare, seed: Int)
     -> [String: BuildInputs.Side]
   {
@@ -15,13 +17,16 @@ enum TestSplit {
       .map { $0.sorted { $0.image.id < $1.image.id } }
     let strata = Dictionary(grouping: groups) { stratum($0[0]) }
     var sides: [String: BuildInputs.Side] = [:]
+    var carried: [String: Double] = [:]
     for (name, members) in strata.sorted(by: { $0.key < $1.key }) {
       var generator = SplitMix64(seed: UInt64(bitPattern: Int64(seed)), stream: "split/" + name)
       let ordered = members.sorted { $0[0].image.id < $1[0].image.id }
       let shuffled = generator.shuffled(ordered)
-      let exact = share.of(members[0][0].image.dataset) * Double(shuffled.count)
-      let whole = Int(exact)
-      let training = whole + (generator.unit() < exact - Double(whole) ? 1 : 0)
+      let image = members[0][0].image
+      let start = carried[image.place] ?? generator.unit()
+      let exact = start + share.of(image.dataset) * Double(shuffled.count)
+      let training = Int(exact)
+      carried[image.place] = exact - Double(training)
       for (i, group) in shuffled.enumerated() {
         for candidate in group {
           sides[candidate.image.id] = i < training ? .training : .evaluation

@@ -41,30 +41,6 @@ public struct Pipeline: Sendable, Equatable {
     public func of(_ dataset: String) -> Double { byDataset[dataset] ?? standard }
   }
 
-  /// Settings of `build-sft`.
-  public struct SFT: Sendable, Equatable {
-    /// The most examples of one image.
-    public var examplesPerImage = 4
-    /// The labels of the test images that are used.
-    public var labels = ImageFacts.Label.allCases.map(\.rawValue)
-  }
-
-  /// Settings of `build-grpo`.
-  public struct GRPO: Sendable, Equatable {
-    /// The most prompts in all; fewer where there are not enough images.
-    public var prompts = 1000
-    /// How many prompts one query image may be in, each with another reference.
-    public var pairsPerQuery = 2
-    /// The labels of the query images.
-    public var labels = ["good", "logical_anomalies"]
-  }
-
-  /// Settings of `build-eval`.
-  public struct Eval: Sendable, Equatable {
-    /// The labels of the images that are judged.
-    public var labels = ["good", "logical_anomalies"]
-  }
-
   /// The built-in recipe: `pipelines/loco-only.yaml` for whatever data sets there are.
   public init() {}
 
@@ -90,22 +66,9 @@ public struct Pipeline: Sendable, Equatable {
     if let split = try root.map("split", keys: ["by", "training_share"]) {
       trainingShare = try Self.share(split)
     }
-    try readStages(root)
-  }
-
-  private mutating func readStages(_ root: YAMLMap) throws(YAMLFileError) {
-    if let map = try root.map("sft", keys: ["examples_per_image", "labels"]) {
-      sft.examplesPerImage = try Self.positive(map, "examples_per_image") ?? sft.examplesPerImage
-      sft.labels = try Self.labels(map) ?? sft.labels
-    }
-    if let map = try root.map("grpo", keys: ["prompts", "pairs_per_query", "labels"]) {
-      grpo.prompts = try Self.positive(map, "prompts") ?? grpo.prompts
-      grpo.pairsPerQuery = try Self.positive(map, "pairs_per_query") ?? grpo.pairsPerQuery
-      grpo.labels = try Self.pairLabels(map) ?? grpo.labels
-    }
-    if let map = try root.map("eval", keys: ["labels"]) {
-      eval.labels = try Self.pairLabels(map) ?? eval.labels
-    }
+    if let map = try root.map("sft", keys: SFT.keys) { try sft.read(map) }
+    if let map = try root.map("grpo", keys: GRPO.keys) { try grpo.read(map) }
+    if let map = try root.map("eval", keys: Eval.keys) { try eval.read(map) }
   }
 
   private static func profiles(_ root: YAMLMap) throws(YAMLFileError) -> [PatchProfile]? {
@@ -153,32 +116,5 @@ public struct Pipeline: Sendable, Equatable {
       byDataset[dataset] = share
     }
     return TrainingShare(0.5, byDataset: byDataset)
-  }
-
-  private static func positive(_ map: YAMLMap, _ key: String) throws(YAMLFileError) -> Int? {
-    guard let number = try map.optionalInteger(key) else { return nil }
-    guard number > 0 else { throw map.error(key, "`\(key)` is not above 0", hint: nil) }
-    return number
-  }
-
-  /// The prompt asks for a logical anomaly: to a damaged product neither yes nor no is right.
-  private static func pairLabels(_ map: YAMLMap) throws(YAMLFileError) -> [String]? {
-    let labels = try labels(map)
-    guard labels?.contains("structural_anomalies") != true else {
-      throw map.error(
-        "labels", "structural anomalies can't be asked for logical ones",
-        hint: "use good and logical_anomalies")
-    }
-    return labels
-  }
-
-  private static func labels(_ map: YAMLMap) throws(YAMLFileError) -> [String]? {
-    let labels = try map.texts("labels")
-    let known = ImageFacts.Label.allCases.map(\.rawValue)
-    for label in labels where !known.contains(label) {
-      throw map.error(
-        "labels", "unknown label `\(label)`", hint: "known are \(known.joined(separator: ", "))")
-    }
-    return labels.isEmpty ? nil : labels
   }
 }

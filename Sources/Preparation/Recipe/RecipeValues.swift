@@ -1,0 +1,35 @@
+import Datasets
+
+/// Values of a recipe that more than one stage reads.
+extension YAMLMap {
+  /// A whole number above 0.
+  func positive(_ key: some CodingKey) throws(YAMLFileError) -> Int? {
+    let key = key.stringValue
+    guard let number = try optionalInteger(key) else { return nil }
+    guard number > 0 else { throw error(key, "`\(key)` is not above 0", hint: nil) }
+    return number
+  }
+
+  /// Kinds of images.
+  func labels(_ key: some CodingKey) throws(YAMLFileError) -> [String]? {
+    let labels = try texts(key.stringValue)
+    let known = ImageFacts.Label.allCases.map(\.rawValue)
+    for label in labels where !known.contains(label) {
+      throw error(
+        key.stringValue, "unknown label `\(label)`",
+        hint: "known are \(known.joined(separator: ", "))")
+    }
+    return labels.isEmpty ? nil : labels
+  }
+
+  /// Kinds of images that can be asked for a logical anomaly: to a damaged product neither yes nor
+  /// no is right.
+  func pairLabels(_ key: some CodingKey) throws(YAMLFileError) -> [String]? {
+    let labels = try labels(key)
+    let allowed = [ImageFacts.Label.good, .logical].map(\.rawValue)
+    guard let stranger = labels?.first(where: { !allowed.contains($0) }) else { return labels }
+    throw error(
+      key.stringValue, "`\(stranger)` can't be asked for logical anomalies",
+      hint: "use \(allowed.joined(separator: " and "))")
+  }
+}
