@@ -24,12 +24,11 @@ struct BuildPrinter {
     let unknown_defects: [String]
   }
 
-  func show(_ report: BuildReport, next: String) {
+  /// Prints a build; `next` is what to type next, nil for nothing.
+  func show(_ report: BuildReport, next: String?) {
     if console.isJSON { return json(report) }
     let verb = isDryRun ? "would build" : report.existed ? "built before:" : "built"
-    console.line(
-      "\(verb) \(console.out.bold(report.build.id))  \(Format.count(report.rows, "row")) over "
-        + "\(Format.count(report.categories.values.reduce(0, +), "query image"))")
+    console.line("\(verb) \(console.out.bold(report.build.id))  \(size(of: report))")
     console.line("  tasks       \(list(report.tasks))")
     if !report.answers.isEmpty { console.line("  answers     \(list(report.answers))") }
     console.line("  categories  \(list(report.categories))")
@@ -51,7 +50,12 @@ struct BuildPrinter {
         "  \(console.out.yellow("unknown")) \(report.unknownDefects.joined(separator: ", ")): only "
           + "that the product is anomalous is said of them")
     }
-    if !isDryRun { console.note("next: \(next)") }
+    if let next, !isDryRun { console.note("next: \(next)") }
+  }
+
+  private func size(of report: BuildReport) -> String {
+    "\(Format.count(report.rows, "row")) over "
+      + Format.count(report.categories.values.reduce(0, +), "query image")
   }
 
   private func list(_ counts: [String: Int]) -> String {

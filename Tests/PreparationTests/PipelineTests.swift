@@ -65,7 +65,7 @@ struct PipelineTests {
       ("name: x\ngrpo:\n  prompts: -1", 3, "not above 0"),
       ("name: x\ngrpo:\n  promts: 5", 3, "promts"),
       ("name: x\ngrpo: {labels: [bad]}", 2, "unknown label `bad`"),
-      ("name: x\neval: {labels: [structural_anomalies]}", 2, "can't be asked for logical anomalies"),
+      ("name: x\neval: {labels: [structural_anomalies]}", 2, "can't be asked for logical"),
       ("name: x\nsplit:\n  training_share: 1", 3, "not between 0 and 1"),
       ("name: x\nsplit:\n  training_share: 0.0", 3, "not between 0 and 1"),
       ("name: x\nsplit:\n  training_share: .nan", 3, "not between 0 and 1"),

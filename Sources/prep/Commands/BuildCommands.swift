@@ -37,9 +37,8 @@ struct BuildOptions: ParsableArguments {
   }
 
   /// Opens the workspace, makes the build, and prints what it made.
-  func run(_ recipe: Pipeline, next: String, _ make: (BuildStage, Bool) throws -> BuildReport)
-    throws
-  {
+  func run(_ command: some BuildCommand, next: String) throws {
+    let recipe = try command.recipe()
     // A dry run only reads, so it works beside a writer too.
     let place = global.place
     guard place.exists else { throw ManifestError.noWorkspace(path: place.path) }
@@ -47,14 +46,32 @@ struct BuildOptions: ParsableArguments {
       isDryRun
       ? try ManifestDatabase.reading(place)
       : try ManifestDatabase.writing(place, purpose: "prep build")
-    let stage = try BuildStage(manifest, pipeline: recipe, profile: profile)
     BuildPrinter(console: global.console, isDryRun: isDryRun)
-      .show(try make(stage, isDryRun), next: next + global.workspaceOption)
+      .show(try command.report(recipe, manifest), next: next + global.workspaceOption)
+  }
+}
+
+/// A command that makes a build.
+protocol BuildCommand: ParsableCommand {
+  /// What all builds have.
+  var options: BuildOptions { get }
+
+  /// The recipe with the command's flags and variables.
+  func recipe() throws -> Pipeline
+
+  /// Makes the build.
+  func make(_ stage: BuildStage) throws -> BuildReport
+}
+
+extension BuildCommand {
+  /// Makes the build from what `manifest` holds.
+  func report(_ recipe: Pipeline, _ manifest: ManifestDatabase) throws -> BuildReport {
+    try make(BuildStage(manifest, pipeline: recipe, profile: options.profile))
   }
 }
 
 /// Makes supervised examples.
-struct BuildSFTCommand: ParsableCommand {
+struct BuildSFTCommand: BuildCommand {
   static let configuration = CommandConfiguration(
     commandName: "build-sft",
     abstract: "Make supervised examples: captions, yes/no, counting, description, place.",
@@ -70,16 +87,22 @@ struct BuildSFTCommand: ParsableCommand {
 
   @OptionGroup var options: BuildOptions
 
-  func run() throws {
+  func run() throws { try options.run(self, next: "prep build-grpo") }
+
+  func recipe() throws -> Pipeline {
     var recipe = try options.resolved()
     recipe.sft.examplesPerImage = try positive(
       "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
-    try options.run(recipe, next: "prep build-grpo") { try $0.sft(isDryRun: $1) }
+    return recipe
+  }
+
+  func make(_ stage: BuildStage) throws -> BuildReport {
+    try stage.sft(isDryRun: options.isDryRun)
   }
 }
 
 /// Makes GRPO prompts.
-struct BuildGRPOCommand: ParsableCommand {
+struct BuildGRPOCommand: BuildCommand {
   static let configuration = CommandConfiguration(
     commandName: "build-grpo",
     abstract: "Make GRPO prompts: a normal reference and a query, answered yes or no.",
@@ -99,17 +122,23 @@ struct BuildGRPOCommand: ParsableCommand {
 
   @OptionGroup var options: BuildOptions
 
-  func run() throws {
+  func run() throws { try options.run(self, next: "prep build-eval") }
+
+  func recipe() throws -> Pipeline {
     var recipe = try options.resolved()
     recipe.grpo.prompts = try positive("prompts", prompts, recipe.grpo.prompts)
     recipe.grpo.pairsPerQuery = try positive(
       "pairs-per-query", pairsPerQuery, recipe.grpo.pairsPerQuery)
-    try options.run(recipe, next: "prep build-eval") { try $0.grpo(isDryRun: $1) }
+    return recipe
+  }
+
+  func make(_ stage: BuildStage) throws -> BuildReport {
+    try stage.grpo(isDryRun: options.isDryRun)
   }
 }
 
 /// Makes the evaluation set.
-struct BuildEvalCommand: ParsableCommand {
+struct BuildEvalCommand: BuildCommand {
   static let configuration = CommandConfiguration(
     commandName: "build-eval",
     abstract: "Make the evaluation set: the test images that training may not use.",
@@ -121,8 +150,12 @@ struct BuildEvalCommand: ParsableCommand {
 
   @OptionGroup var options: BuildOptions
 
-  func run() throws {
-    try options.run(try options.resolved(), next: "prep status") { try $0.eval(isDryRun: $1) }
+  func run() throws { try options.run(self, next: "prep status") }
+
+  func recipe() throws -> Pipeline { try options.resolved() }
+
+  func make(_ stage: BuildStage) throws -> BuildReport {
+    try stage.eval(isDryRun: options.isDryRun)
   }
 }
 

@@ -45,21 +45,32 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let manifest = try ManifestDatabase.reading(global.place)
-    let jobs = try jobCount(jobs)
-    let export = try Export(build, format: format, path: out, in: manifest)
-    if isDryRun { return show(try export.plan()) }
     let watch = SignalWatch()
+    let report =
+      isDryRun ? try export(of: manifest).plan() : try write(from: manifest, watch.cancellation)
+    show(report)
+    guard report.digest != nil, !global.json else { return }
+    global.console.note("next: \(report.path)/README.md says what to type to load it")
+  }
+
+  /// The export as asked for.
+  func export(of manifest: ManifestDatabase) throws -> Export {
+    try Export(build, format: format, path: out, in: manifest)
+  }
+
+  /// Writes the export.
+  func write(from manifest: ManifestDatabase, _ cancellation: Cancellation) throws -> ExportReport {
+    let jobs = try jobCount(jobs)
+    let export = try export(of: manifest)
     let progress = Progress("exporting", console: global.console)
     defer { progress.finish() }
-    let report = try export.run(
-      isForced: force, jobs: jobs, cancellation: watch.cancellation,
+    return try export.run(
+      isForced: force, jobs: jobs, cancellation: cancellation,
       progress: { done, total in
         progress.update(
           done: done, total: total,
           detail: "\(Format.count(done)) of \(Format.count(total, "image"))")
       })
-    progress.finish()
-    show(report)
   }
 
   private struct Record: Encodable {
@@ -76,7 +87,8 @@ struct ExportCommand: ParsableCommand {
     let digest: String?
   }
 
-  private func show(_ report: ExportReport) {
+  /// Prints what the export came to.
+  func show(_ report: ExportReport) {
     let console = global.console
     if console.isJSON {
       console.json(
@@ -100,6 +112,5 @@ struct ExportCommand: ParsableCommand {
     guard let digest = report.digest else { return }
     console.line("  files   \(Format.count(report.files)), \(Format.bytes(report.bytes))")
     console.line("  digest  \(digest.prefix(16))")
-    console.note("next: \(report.path)/README.md says what to type to load it")
   }
 }

@@ -66,14 +66,19 @@ struct IngestCommand: ParsableCommand {
     }
     let watch = SignalWatch()
     let manifest = try ManifestDatabase.writing(global.place, purpose: "prep ingest")
-    var rejected = 0
-    for path in archives {
-      let report = try ingest(path, options, manifest, watch.cancellation)
-      rejected += report.counts.rejected
-    }
+    let reports = try ingest(options, into: manifest, watch.cancellation)
     IngestPrinter(console: global.console).end(
       manifest, isJSON: global.json, option: global.workspaceOption)
-    if rejected > 0 { throw ExitCode(ExitStatus.finishedWithRejections.rawValue) }
+    guard reports.allSatisfy({ $0.counts.rejected == 0 }) else {
+      throw ExitCode(ExitStatus.finishedWithRejections.rawValue)
+    }
+  }
+
+  /// Ingests every archive in turn, and prints what was found.
+  func ingest(
+    _ options: IngestOptions, into manifest: ManifestDatabase, _ cancellation: Cancellation
+  ) throws -> [IngestReport] {
+    try archives.map { try ingest($0, options, manifest, cancellation) }
   }
 
   private func ingest(
@@ -94,7 +99,8 @@ struct IngestCommand: ParsableCommand {
     return report
   }
 
-  private func ingestOptions() throws -> IngestOptions {
+  /// The options as flags, variables and the recipe say.
+  func ingestOptions() throws -> IngestOptions {
     var options = IngestOptions(jobs: try jobCount(jobs), isStrict: strict)
     options.profiles = try profiles(from: pipeline.load())
     options.archiveLimits = try bounds.archiveLimits()

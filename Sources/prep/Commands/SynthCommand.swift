@@ -53,19 +53,29 @@ struct SynthCommand: ParsableCommand {
   @OptionGroup(title: "Output") var global: GlobalOptions
 
   func run() throws {
-    let names = categories?.split(separator: ",").map(String.init)
-    let generator = SyntheticLOCO(
-      options: .init(
-        seed: seed, scale: scale, fraction: fraction,
-        categories: names ?? SyntheticLOCO.categories, jobs: try jobCount(jobs)))
+    if isDryRun { return show(try generator().plan()) }
+    let watch = SignalWatch()
+    try draw(watch.cancellation)
+    if !global.json { global.console.note("next: prep ingest \(output)") }
+  }
+
+  /// Draws the archive, and prints what was drawn.
+  func draw(_ cancellation: Cancellation) throws {
+    let generator = try generator()
     let plan = try generator.plan()
-    if isDryRun { return show(plan) }
     if FileManager.default.fileExists(atPath: output), !force {
       throw OutputExists(path: output)
     }
-    let watch = SignalWatch()
-    try draw(generator, watch.cancellation)
+    try draw(generator, cancellation)
     try report(plan)
+  }
+
+  private func generator() throws -> SyntheticLOCO {
+    let names = categories?.split(separator: ",").map(String.init)
+    return SyntheticLOCO(
+      options: .init(
+        seed: seed, scale: scale, fraction: fraction,
+        categories: names ?? SyntheticLOCO.categories, jobs: try jobCount(jobs)))
   }
 
   private func draw(_ generator: SyntheticLOCO, _ cancellation: Cancellation) throws {
@@ -83,8 +93,9 @@ struct SynthCommand: ParsableCommand {
           done: done, total: total, detail: "\(Format.count(done)) of \(Format.count(total))")
       })
     progress.finish()
-    try writer.finish()
+    // The archive last: where it stands, its truth does too.
     try lines?.finish()
+    try writer.finish()
   }
 
   private struct PlanRecord: Encodable {
@@ -138,7 +149,6 @@ struct SynthCommand: ParsableCommand {
     if !plan.undrawn.isEmpty {
       console.note("not drawn: \(plan.undrawn.joined(separator: ", "))")
     }
-    console.note("next: prep ingest \(output)")
   }
 }
 

@@ -21,15 +21,21 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Output") var global: GlobalOptions
 
   func run() throws {
-    let manifest = try ManifestDatabase.reading(global.place)
     let watch = SignalWatch()
+    let report = try verify(ManifestDatabase.reading(global.place), watch.cancellation)
+    if !report.damage.isEmpty { throw ExitCode(ExitStatus.damaged.rawValue) }
+  }
+
+  /// Checks the workspace, and prints what was found.
+  func verify(_ manifest: ManifestDatabase, _ cancellation: Cancellation) throws -> Verify.Report {
     let progress = Progress("checking", console: global.console)
-    let report = try Verify(manifest, isDeep: deep).run(cancellation: watch.cancellation) {
+    defer { progress.finish() }
+    let report = try Verify(manifest, isDeep: deep).run(cancellation: cancellation) {
       progress.update(done: $0, total: $1, detail: "shard \($0) of \($1)")
     }
     progress.finish()
     show(report)
-    if !report.damage.isEmpty { throw ExitCode(ExitStatus.damaged.rawValue) }
+    return report
   }
 
   private struct Record: Encodable {
