@@ -21,6 +21,7 @@ struct JuiceBottleTests {
     #expect(
       scene.counts == [
         "bottle": 1, "label": 2, "label_top": 1, "label_bottom": 1, "fruit_icon": 1,
+        "contaminant": 0,
       ])
   }
 

@@ -55,6 +55,8 @@ struct SceneObject: Sendable, Equatable {
   let width: Double, height: Double
   /// Where it lies in the product's own terms, such as `row 2 column 4`.
   var place: String?
+  /// What is wrong with it, whatever else there is, such as `broken`; nil of a sound one.
+  var state: String?
 }
 
 /// The five products in the archive's order.

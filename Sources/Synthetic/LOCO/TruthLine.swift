@@ -13,12 +13,14 @@ struct TruthLine: Encodable {
   struct Object: Encodable {
     let kind: String
     let place: String?
+    let state: String?
     let x: Double, y: Double
     let width: Double, height: Double
 
     init(_ object: SceneObject) {
       kind = object.kind
       place = object.place
+      state = object.state
       x = Self.tenths(object.x)
       y = Self.tenths(object.y)
       width = Self.tenths(object.width)

@@ -20,7 +20,9 @@ extension BreakfastBoxPainter {
         kind: kind, center: center, radius: radii[index], generator: &generator)
       fruit.paint(on: &canvas)
       fruitRegions.append(fruit.shape)
-      note(kind.rawValue, fruit.shape, place: "left \(index + 1)")
+      note(
+        kind.rawValue, fruit.shape, place: "left \(index + 1)",
+        state: index == spoiled ? "damaged" : nil)
       if index == spoiled {
         damaged.append(fruit.paintBlemish(on: &canvas, generator: &generator))
       }

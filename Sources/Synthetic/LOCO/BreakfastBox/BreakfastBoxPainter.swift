@@ -29,12 +29,18 @@ struct BreakfastBoxPainter {
   var border: Float { BreakfastBoxLayout.border + recipe.borderShift }
 
   mutating func paint() {
-    for kind in ["tangerine", "nectarine", "almond", "banana_chip"] { scene.counts[kind] = 0 }
+    for kind in ["tangerine", "nectarine", "almond", "banana_chip", "contaminant"] {
+      scene.counts[kind] = 0
+    }
     paintTray()
     if recipe.damage == .box { damaged += paintBrokenCorner() }
     paintFilling()
     paintFruits()
-    if recipe.damage == .contamination { damaged.append(paintForeignBody()) }
+    if recipe.damage == .contamination {
+      let body = paintForeignBody()
+      damaged.append(body)
+      note("contaminant", body, place: "in the box")
+    }
     describe()
   }
 
@@ -78,13 +84,14 @@ struct BreakfastBoxPainter {
       "right_lower": recipe.mixed ? "mixed" : lower,
       "upper_percent": "\(Int(ratio))",
       "fill": recipe.fill.rawValue,
+      "box": recipe.damage == .box ? "damaged" : "whole",
       "toppings": recipe.crushed ? "crushed" : "whole",
     ]
   }
 
   /// Notes an object by its region.
-  mutating func note(_ kind: String, _ shape: Shape, place: String) {
-    scene.objects.append(canvas.object(kind, shape, place: place))
+  mutating func note(_ kind: String, _ shape: Shape, place: String, state: String? = nil) {
+    scene.objects.append(canvas.object(kind, shape, place: place, state: state))
     scene.counts[kind, default: 0] += 1
   }
 }

@@ -55,7 +55,8 @@ extension JuiceBottlePainter {
     }
     let region = label.iconRegion(at: center)
     scene.counts["fruit_icon"] = 1
-    scene.objects.append(canvas.object("fruit_icon", region))
+    let state = recipe.iconFlaw == .none ? nil : recipe.iconFlaw.rawValue
+    scene.objects.append(canvas.object("fruit_icon", region, state: state))
     for defect in ["misplaced_fruit_icon", "unknown_fruit_icon", "wrong_juice_type"] {
       marked[defect] = [region]
     }
@@ -129,8 +130,12 @@ extension JuiceBottlePainter {
     }
     scene.counts[kind] = 1
     scene.counts["label", default: 0] += 1
-    scene.objects.append(canvas.object(kind, label.outline, place: side.rawValue))
-    if let shift = recipe.shift, shift.side == (kind == "label_top" ? .top : .bottom) {
+    let recipeSide: JuiceBottleRecipe.Side = kind == "label_top" ? .top : .bottom
+    let shift = recipe.shift?.side == recipeSide ? recipe.shift : nil
+    let torn = label.torn == nil ? nil : "torn"
+    let state = shift.map { $0.angle == 0 ? "misplaced" : "rotated" } ?? torn
+    scene.objects.append(canvas.object(kind, label.outline, place: side.rawValue, state: state))
+    if shift != nil {
       marked["rotated_label"] = [label.outline]
       marked["misplaced_" + (kind == "label_top" ? "label_top" : "label_bottom")] = [label.outline]
     }

@@ -36,6 +36,7 @@ struct JuiceBottlePainter {
   mutating func paint() {
     scene.counts = [
       "bottle": 1, "label": 0, "label_top": 0, "label_bottom": 0, "fruit_icon": 0,
+      "contaminant": 0,
     ]
     scene.objects.append(canvas.object("bottle", body.whole))
     paintBackdrop()
@@ -88,5 +89,7 @@ struct JuiceBottlePainter {
       generator: &generator)
     dirt.draw(on: &canvas)
     marked["contamination"] = [dirt.shape.expanded(6)]
+    scene.counts["contaminant"] = 1
+    scene.objects.append(canvas.object("contaminant", dirt.shape))
   }
 }

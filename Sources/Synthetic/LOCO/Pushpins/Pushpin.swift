@@ -27,6 +27,15 @@ struct Pushpin: Sendable {
   /// The pin's reach from its frame's origin, in native pixels.
   static let reach: Float = 92 * size
 
+  /// What is wrong with the pin, in a word for the truth; nil of a sound one.
+  var state: String? {
+    switch damage {
+    case .none: color == Self.yellow ? nil : "discoloured"
+    case .bent: "bent"
+    case .needleLost, .headBroken: "broken"
+    }
+  }
+
   /// The head's radius along the pin: (x, radius).
   private static let profile: [Point] = [
     Point(-80, 30), Point(-79, 36), Point(-76, 39.5), Point(-70, 40.5), Point(-66, 39),

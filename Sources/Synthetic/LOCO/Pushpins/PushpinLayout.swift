@@ -176,7 +176,9 @@ struct PushpinLayout: Sendable {
       }.joined(separator: " ")
     }
     scene.attributes["pushpins_by_compartment"] = rows.joined(separator: " / ")
-    scene.objects = pins.map { canvas.object("pushpin", $0.pin.shape, place: $0.cell.name) }
+    scene.objects = pins.map {
+      canvas.object("pushpin", $0.pin.shape, place: $0.cell.name, state: $0.pin.state)
+    }
     for separator in PushpinTray.separators where separator != tray.missing {
       scene.objects.append(
         canvas.object(

@@ -149,7 +149,10 @@ struct ScrewBagLayout: Sendable {
     scene.counts["screw"] = parts.filter { screws.contains($0.kind) }.count
     scene.counts["contaminant"] = contaminant == nil ? 0 : 1
     scene.attributes["bag"] = film.tear == nil ? "whole" : "torn"
-    scene.objects = parts.map { canvas.object($0.kind.rawValue, $0.shape) }
+    scene.objects = parts.map { part in
+      let state = part.isBroken ? "broken" : part.metal == BagPart.zinc ? nil : "discoloured"
+      return canvas.object(part.kind.rawValue, part.shape, state: state)
+    }
     if let contaminant {
       scene.objects.append(canvas.object("contaminant", contaminant.shape))
     }

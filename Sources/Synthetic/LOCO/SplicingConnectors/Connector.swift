@@ -15,6 +15,17 @@ struct Connector: Sendable {
     case discoloured(Int, Color)
   }
 
+  /// What is wrong with the connector, in words for the truth; nil of a sound one.
+  var state: String? {
+    switch fault {
+    case .none: nil
+    case .openLever: "open lever"
+    case .flipped: "flipped"
+    case .broken: "broken"
+    case .discoloured: "discoloured"
+    }
+  }
+
   /// On which side of the picture the connector lies; its cable leaves towards the other.
   enum Side: String, Sendable {
     case left, right

@@ -11,6 +11,8 @@ struct SplicingLayout: Sendable {
 
   private(set) var connectors: [Connector] = []
   private(set) var cables: [Cable] = []
+  /// What is wrong with the cable itself, in a word for the truth.
+  private var cableState: String?
   private(set) var contaminant: Contaminant?
   /// What an annotator marks, by defect.
   private(set) var regions: [String: Region] = [:]
@@ -115,11 +117,12 @@ struct SplicingLayout: Sendable {
     case "cable_color", "unknown_cable_color", "wrong_cable_location":
       regions[defect] = .shapes(visibleJackets)
     case "cable_cut":
-      replaceCable(defect, route.cut(hue, generator: &generator))
+      replaceCable(defect, route.cut(hue, generator: &generator), "cut")
     case "broken_cable":
-      replaceCable(defect, route.frayed(hue, generator: &generator))
+      replaceCable(defect, route.frayed(hue, generator: &generator), "broken")
     case "cable_not_plugged":
-      replaceCable(defect, route.unplugged(hue, from: pose.right, generator: &generator))
+      replaceCable(
+        defect, route.unplugged(hue, from: pose.right, generator: &generator), "unplugged")
     default:
       return false
     }
@@ -131,7 +134,10 @@ struct SplicingLayout: Sendable {
     cables.map { cable in connectors.reduce(cable.jacket) { $0.subtracting($1.body) } }
   }
 
-  private mutating func replaceCable(_ defect: String, _ damaged: (cable: Cable, region: Shape)) {
+  private mutating func replaceCable(
+    _ defect: String, _ damaged: (cable: Cable, region: Shape), _ state: String
+  ) {
+    cableState = state
     cables = [damaged.cable]
     regions[defect] = .shapes([damaged.region])
   }
@@ -189,8 +195,10 @@ struct SplicingLayout: Sendable {
     ]
     scene.attributes = attributes
     scene.objects =
-      connectors.map { canvas.object("connector", $0.body, place: $0.side.rawValue) }
-      + cables.map { canvas.object("cable", $0.shape) }
+      connectors.map {
+        canvas.object("connector", $0.body, place: $0.side.rawValue, state: $0.state)
+      }
+      + cables.map { canvas.object("cable", $0.shape, state: cableState) }
       + (contaminant.map { [canvas.object("contaminant", $0.shape)] } ?? [])
     return scene
   }
