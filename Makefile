@@ -4,7 +4,7 @@ SWIFT ?= swift
 BIN := .build/release/prep
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash check-exports clean
+.PHONY: help setup build demo test lint format bench goldens crash check-exports check-tokenizer clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,7 @@ bench: build ## Time ingest beside Python on the same archive
 goldens: ## Make the golden files again from the reference implementations
 	@scripts/setup python
 	@command -v cjpeg >/dev/null || { echo "hint: apt-get install libjpeg-turbo-progs"; exit 1; }
-	@for name in archives imaging multiple_choice rlad_metrics shards; do \
+	@for name in archives imaging multiple_choice rlad_metrics shards tokenization; do \
 	  echo $$name; .deps/python/bin/python scripts/fixtures/$$name.py || exit 1; done
 	@git status --short Tests
 
@@ -45,6 +45,12 @@ crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
 
 check-exports: build ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
 	@scripts/check-exports $(BIN)
+
+check-tokenizer: ## Hold 12,000 texts in Qwen2's real vocabulary against Hugging Face's tokenizers
+	@scripts/setup python
+	@.deps/python/bin/python scripts/fixtures/tokenization.py --qwen .deps/qwen
+	@$(SWIFT) build --build-tests
+	@TOKENIZER_FIXTURES=$(CURDIR)/.deps/qwen $(SWIFT) test --skip-build --filter TokenizationTests
 
 clean: ## Remove what was built
 	@rm -rf .build $(DEMO)

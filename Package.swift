@@ -63,6 +63,7 @@ let package = Package(
     module("Digest", ["CCrypto", "Diagnostics"]),
     module("Imaging", ["CImageCodecs"], settings: optimised),
     module("RLAD"),
+    module("Tokenization", ["Diagnostics"], settings: optimised),
 
     // Disk and data
     module("Archives", ["CArchive", "Diagnostics", "Digest"]),
@@ -116,6 +117,8 @@ let package = Package(
     tests(
       "SyntheticTests",
       ["Archives", "BundledData", "Datasets", "Digest", "Imaging", "Synthetic"]),
+    tests(
+      "TokenizationTests", ["Tokenization", "Diagnostics"], resources: [.copy("Fixtures")]),
     tests("TerminalTests", ["Terminal", "Diagnostics"]),
     tests(
       "PrepTests",
