@@ -55,3 +55,13 @@ func reachesSaturation<P: Product>(_ product: P.Type, _ defect: String) throws -
   let area = drawn(P.self, [defect], scale: scale).masks.first?.mask.area ?? 0
   return Double(area) >= row.threshold * scale * scale * 0.95
 }
+
+extension SyntheticArchive.Plan.Picture {
+  /// The folder or file that holds the picture's masks; empty where it has none.
+  var maskPlace: String {
+    switch masks {
+    case .folder(let path, _), .file(let path, _): path
+    case nil: ""
+    }
+  }
+}

@@ -7,18 +7,18 @@ import Testing
 
 struct GeneratorTests {
   private struct Written {
-    var members: [SyntheticLOCO.Member] = []
+    var members: [SyntheticArchive.Member] = []
     var truth: [String] = []
     var progress: [Int] = []
   }
 
   private func write(
-    seed: UInt64 = 3, jobs: Int = 2, categories: [String] = SyntheticLOCO.categories
+    seed: UInt64 = 3, jobs: Int = 2, categories: [String] = SyntheticDataset.mvtecLOCO.categories
   ) throws -> Written {
     var written = Written()
-    let options = SyntheticLOCO.Options(
+    let options = SyntheticArchive.Options(
       seed: seed, scale: 0.06, fraction: 0.001, categories: categories, jobs: jobs)
-    try SyntheticLOCO(options: options).write(
+    try SyntheticArchive(options: options).write(
       to: { written.members.append($0) }, truth: { written.truth.append($0) },
       progress: { done, _ in written.progress.append(done) })
     return written
@@ -45,7 +45,7 @@ struct GeneratorTests {
 
   @Test("Masks and scenes are the same whether the picture is painted or not")
   func masksWithoutPainting() {
-    for product in products {
+    for product in locoProducts {
       for defect in product.drawableDefects {
         var (one, other) = (SplitMix64(seed: 5), SplitMix64(seed: 5))
         let painted = product.draw(defects: [defect], scale: 0.06, generator: &one)
@@ -63,13 +63,13 @@ struct GeneratorTests {
   func maskValues() throws {
     let written = try write()
     let catalogue = try DefectCatalogue.bundled()
-    let options = SyntheticLOCO.Options(fraction: 0.001)
-    let pictures = try SyntheticLOCO(options: options).plan().pictures
+    let options = SyntheticArchive.Options(fraction: 0.001)
+    let pictures = try SyntheticArchive(options: options).plan().pictures
     let bytes = Dictionary(uniqueKeysWithValues: written.members.map { ($0.path, $0.bytes) })
     for picture in pictures where !picture.defects.isEmpty {
       let values = picture.defects.compactMap { catalogue.row(picture.category, $0)?.pixelValue }
       let image = try ImageDecoder.decode(try #require(bytes[picture.path])).image
-      let masks = written.members.filter { $0.path.hasPrefix(picture.maskFolder + "/") }
+      let masks = written.members.filter { $0.path.hasPrefix(picture.maskPlace + "/") }
       #expect(masks.count >= picture.defects.count)
       var found: Set<UInt8> = []
       for file in masks {
@@ -104,7 +104,7 @@ struct GeneratorTests {
   func receiverFails() {
     struct Full: Error {}
     var received = 0
-    let synthetic = SyntheticLOCO(
+    let synthetic = SyntheticArchive(
       options: .init(scale: 0.05, fraction: 0.001, categories: ["juice_bottle"], jobs: 2))
     #expect(throws: Full.self) {
       try synthetic.write(to: { _ in

@@ -6,9 +6,9 @@ import Testing
 
 struct PlanTests {
   private func plan(
-    fraction: Double = 1, categories: [String] = SyntheticLOCO.categories
-  ) throws -> SyntheticLOCO.Plan {
-    try SyntheticLOCO(options: .init(fraction: fraction, categories: categories)).plan()
+    fraction: Double = 1, categories: [String] = SyntheticDataset.mvtecLOCO.categories
+  ) throws -> SyntheticArchive.Plan {
+    try SyntheticArchive(options: .init(fraction: fraction, categories: categories)).plan()
   }
 
   @Test("The full plan has the real archive's pictures in every folder")
@@ -22,7 +22,7 @@ struct PlanTests {
       "screw_bag": [122, 137, 82, 360, 60],
       "splicing_connectors": [119, 108, 85, 360, 60],
     ]
-    for category in SyntheticLOCO.categories {
+    for category in SyntheticDataset.mvtecLOCO.categories {
       let counts = plan.counts.filter { $0.category == category }
       #expect(counts.map(\.images) == expected[category])
       #expect(counts.map(\.split) == ["test", "test", "test", "train", "validation"])
@@ -46,7 +46,7 @@ struct PlanTests {
   @Test("A small plan keeps every category, split and set of defects")
   func smallPlan() throws {
     let (full, small) = (try plan(), try plan(fraction: 0.001))
-    let sets = { (plan: SyntheticLOCO.Plan) in
+    let sets = { (plan: SyntheticArchive.Plan) in
       Set(plan.pictures.map { "\($0.category)/\($0.split)/\($0.label)/\($0.defects)" })
     }
     #expect(sets(small) == sets(full))
@@ -60,7 +60,7 @@ struct PlanTests {
     let paths = plan.items.map { item in
       switch item {
       case .text(let path, _): path
-      case .masks(let picture): picture.maskFolder
+      case .masks(let picture): picture.maskPlace
       case .picture(let picture): picture.path
       }
     }
@@ -103,19 +103,19 @@ struct PlanTests {
 
   @Test("An unknown category is refused with the list of the known ones")
   func unknownCategory() {
-    let error = #expect(throws: SyntheticLOCOError.self) { try plan(categories: ["bottles"]) }
+    let error = #expect(throws: SyntheticError.self) { try plan(categories: ["bottles"]) }
     #expect(error?.message.contains("'bottles'") == true)
     #expect(error?.hint?.contains("juice_bottle, pushpins") == true)
   }
 
   @Test("Options out of their range are refused", arguments: [-1, 0, 1.5, Double.nan])
   func optionsOutOfRange(value: Double) {
-    for options in [SyntheticLOCO.Options(scale: value), .init(fraction: value)] {
-      #expect(throws: SyntheticLOCOError.self) { try SyntheticLOCO(options: options).plan() }
+    for options in [SyntheticArchive.Options(scale: value), .init(fraction: value)] {
+      #expect(throws: SyntheticError.self) { try SyntheticArchive(options: options).plan() }
     }
-    #expect(throws: SyntheticLOCOError.self) {
-      try SyntheticLOCO(options: .init(categories: [])).plan()
+    #expect(throws: SyntheticError.self) {
+      try SyntheticArchive(options: .init(categories: [])).plan()
     }
-    #expect(throws: SyntheticLOCOError.self) { try SyntheticLOCO(options: .init(jobs: 0)).plan() }
+    #expect(throws: SyntheticError.self) { try SyntheticArchive(options: .init(jobs: 0)).plan() }
   }
 }

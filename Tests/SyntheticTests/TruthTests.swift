@@ -15,8 +15,8 @@ struct TruthTests {
 
   private func lines() throws -> [Line] {
     var lines: [Line] = []
-    let options = SyntheticLOCO.Options(seed: 3, scale: 0.05, fraction: 0.001, jobs: 2)
-    try SyntheticLOCO(options: options).write(
+    let options = SyntheticArchive.Options(seed: 3, scale: 0.05, fraction: 0.001, jobs: 2)
+    try SyntheticArchive(options: options).write(
       to: { _ in },
       truth: { lines.append(try JSONDecoder().decode(Line.self, from: Data($0.utf8))) })
     return lines

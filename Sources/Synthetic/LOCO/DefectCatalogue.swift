@@ -28,7 +28,7 @@ struct DefectCatalogue: Sendable {
   let testCounts: [TestCount]
 
   /// The catalogue that travels inside the program.
-  static func bundled() throws(SyntheticLOCOError) -> DefectCatalogue {
+  static func bundled() throws(SyntheticError) -> DefectCatalogue {
     let counts = BundledData.locoTestCounts
     return DefectCatalogue(
       rows: try parseRows(BundledData.locoDefectsConfig),
@@ -42,7 +42,7 @@ struct DefectCatalogue: Sendable {
 
   private static func parseRows(
     _ file: BundledData.File
-  ) throws(SyntheticLOCOError) -> [String: [Row]] {
+  ) throws(SyntheticError) -> [String: [Row]] {
     do {
       return try JSONDecoder().decode([String: [Row]].self, from: Data(file.bytes))
     } catch {
@@ -52,7 +52,7 @@ struct DefectCatalogue: Sendable {
 
   private static func parseCounts(
     _ text: String, file: String
-  ) throws(SyntheticLOCOError) -> [TestCount] {
+  ) throws(SyntheticError) -> [TestCount] {
     var counts: [TestCount] = []
     for line in text.split(separator: "\n").dropFirst() {
       let fields = line.split(separator: "\t").map(String.init)

@@ -6,22 +6,37 @@ import Preparation
 import Synthetic
 import Terminal
 
-/// Draws an archive in the layout of MVTec LOCO AD.
+/// Draws an archive in the layout of a public data set.
 struct SynthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synth",
-    abstract: "Draw an archive like MVTec LOCO's: five products, good and with every defect.",
+    abstract: "Draw an archive like that of a data set: every product, good and with every defect.",
     discussion: """
-      The pictures are computed, so the archive is free of MVTec's licence, and what is in them is \
-      known exactly (--truth). The same seed gives the same bytes.
+      The pictures are computed, so the archive is free of the data set's licence, and what is in \
+      them is known exactly (--truth). The same seed gives the same bytes.
 
-      Example: prep synth loco.tar.xz --scale 0.25 --fraction 0.05 --truth truth.jsonl
+      Examples: prep synth loco.tar.xz --scale 0.25 --fraction 0.05 --truth truth.jsonl
+                prep synth visa.tar --dataset visa --layout prepared --categories pcb1,pcb4
       """)
 
   @Argument(
     help: "The archive to write: .tar.xz, .tar.gz, .tar or .zip.",
     completion: .file(extensions: ["xz", "gz", "tar", "zip"]))
   var output: String
+
+  @Option(
+    help: "Whose products and layout: mvtec-loco, mvtec-ad or visa.",
+    transform: { name in
+      guard let dataset = SyntheticDataset(name: name) else {
+        let known = SyntheticDataset.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("no data set is called '\(name)'; choose from \(known)")
+      }
+      return dataset
+    })
+  var dataset = SyntheticDataset.mvtecLOCO
+
+  @Option(help: "The form of a VisA archive: raw (as published) or prepared. (default: raw)")
+  var layout: VisALayout?
 
   @Option(help: "Seed of all that varies.")
   var seed: UInt64 = 0
@@ -34,8 +49,8 @@ struct SynthCommand: ParsableCommand {
   var fraction: Double = 1
 
   @Option(
-    help: "Only these categories, separated by commas.", completion: .list(SyntheticLOCO.categories)
-  )
+    help: "Only these categories, separated by commas.",
+    completion: .list(SyntheticDataset.allCases.flatMap(\.categories)))
   var categories: String?
 
   @Option(help: "Also write what each picture shows, as JSON lines.", completion: .file())
@@ -51,6 +66,12 @@ struct SynthCommand: ParsableCommand {
   var isDryRun = false
 
   @OptionGroup(title: "Output") var global: GlobalOptions
+
+  func validate() throws {
+    if layout != nil, dataset != .visa {
+      throw ValidationError("--layout is for --dataset visa; \(dataset.title) has one form only")
+    }
+  }
 
   func run() throws {
     if isDryRun { return show(try generator().plan()) }
@@ -70,15 +91,15 @@ struct SynthCommand: ParsableCommand {
     try report(plan)
   }
 
-  private func generator() throws -> SyntheticLOCO {
+  private func generator() throws -> SyntheticArchive {
     let names = categories?.split(separator: ",").map(String.init)
-    return SyntheticLOCO(
+    return SyntheticArchive(
       options: .init(
-        seed: seed, scale: scale, fraction: fraction,
-        categories: names ?? SyntheticLOCO.categories, jobs: try jobCount(jobs)))
+        dataset: dataset, layout: layout ?? .raw, seed: seed, scale: scale, fraction: fraction,
+        categories: names, jobs: try jobCount(jobs)))
   }
 
-  private func draw(_ generator: SyntheticLOCO, _ cancellation: Cancellation) throws {
+  private func draw(_ generator: SyntheticArchive, _ cancellation: Cancellation) throws {
     let writer = try ArchiveWriter(path: output)
     let lines = try truth.map { try LineFile(path: $0) }
     let progress = Progress("drawing", console: global.console)
@@ -111,7 +132,7 @@ struct SynthCommand: ParsableCommand {
     }
   }
 
-  private func show(_ plan: SyntheticLOCO.Plan) {
+  private func show(_ plan: SyntheticArchive.Plan) {
     if global.json {
       let folders = plan.counts.map {
         PlanRecord.Folder(
@@ -134,7 +155,7 @@ struct SynthCommand: ParsableCommand {
     let undrawn: [String]
   }
 
-  private func report(_ plan: SyntheticLOCO.Plan) throws {
+  private func report(_ plan: SyntheticArchive.Plan) throws {
     let console = global.console
     let attributes = try FileManager.default.attributesOfItem(atPath: output)
     let bytes = attributes[.size] as? Int ?? 0
@@ -151,6 +172,8 @@ struct SynthCommand: ParsableCommand {
     }
   }
 }
+
+extension VisALayout: ExpressibleByArgument {}
 
 /// The file to be written is there already.
 struct OutputExists: ActionableError {

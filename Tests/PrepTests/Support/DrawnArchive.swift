@@ -7,8 +7,8 @@ enum DrawnArchive {
   /// The members, in archive order.
   static let members: Result<Members, any Error> = Result {
     var members = Members()
-    let options = SyntheticLOCO.Options(scale: 0.1, fraction: 0.005, jobs: 2)
-    try SyntheticLOCO(options: options).write(
+    let options = SyntheticArchive.Options(scale: 0.1, fraction: 0.005, jobs: 2)
+    try SyntheticArchive(options: options).write(
       to: { members.add($0.path, $0.bytes) }, truth: { _ in }, progress: { _, _ in })
     return members
   }

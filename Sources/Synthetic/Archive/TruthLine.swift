@@ -4,6 +4,8 @@ import Foundation
 struct TruthLine: Encodable {
   let image: String
   let id: String
+  /// Said where the path does not: of all data sets but LOCO.
+  var category: String?, split: String?, label: String?
   let defects: [String]
   let counts: [String: Int]
   let attributes: [String: String]
@@ -30,9 +32,12 @@ struct TruthLine: Encodable {
     private static func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
   }
 
-  init(_ picture: SyntheticLOCO.Plan.Picture, scene: Scene) {
+  init(_ picture: SyntheticArchive.Plan.Picture, scene: Scene, of dataset: SyntheticDataset) {
     image = picture.path
     id = picture.id
+    if dataset != .mvtecLOCO {
+      (category, split, label) = (picture.category, picture.split, picture.label)
+    }
     defects = picture.defects
     counts = scene.counts
     attributes = scene.attributes

@@ -1,7 +1,7 @@
 import Digest
 import Imaging
 
-/// One of the five products: it knows how a good one looks and how each defect breaks it.
+/// What a category shows: it knows how a good one looks and how each defect breaks it.
 ///
 /// A product draws from nothing but its arguments, so the same generator state gives the same
 /// bytes on every thread. A good picture is one without defects.
@@ -10,7 +10,9 @@ protocol Product: Sendable {
   static var category: String { get }
   /// The size in pixels of the real photographs.
   static var nativeSize: (width: Int, height: Int) { get }
-  /// The defects of `defects_config.json` that this product can draw, in any order.
+  /// Whether the real photographs are grey.
+  static var isGray: Bool { get }
+  /// The defects of the category that this product can draw, in any order.
   static var drawableDefects: [String] { get }
 
   /// Draws one picture that shows exactly `defects`.
@@ -18,6 +20,10 @@ protocol Product: Sendable {
   /// Work in native pixels and let the canvas scale: at `scale` the picture is
   /// `pictureSize(nativeSize, scale:)` large, and each mask has the picture's size.
   static func draw(defects: [String], scale: Double, generator: inout SplitMix64) -> Drawing
+}
+
+extension Product {
+  static var isGray: Bool { false }
 }
 
 /// One picture with the masks of its defects and the scene behind it.
@@ -30,7 +36,7 @@ struct Drawing: Sendable {
 
 /// The region that an annotator would mark for one defect: 0 outside, 255 inside.
 ///
-/// The generator replaces 255 by the defect's `pixel_value` when it writes the file.
+/// The writer replaces 255 by the value that the data set has for the defect.
 struct DefectMask: Sendable {
   let defect: String
   let mask: GrayImage
@@ -58,11 +64,6 @@ struct SceneObject: Sendable, Equatable {
   /// What is wrong with it, whatever else there is, such as `broken`; nil of a sound one.
   var state: String?
 }
-
-/// The five products in the archive's order.
-let products: [any Product.Type] = [
-  BreakfastBox.self, JuiceBottle.self, Pushpins.self, ScrewBag.self, SplicingConnectors.self,
-]
 
 /// The size of a picture at `scale`: rounded, at least one pixel a side.
 func pictureSize(_ native: (width: Int, height: Int), scale: Double) -> (width: Int, height: Int) {

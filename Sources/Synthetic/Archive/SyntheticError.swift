@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// Why no pictures were drawn.
-public enum SyntheticLOCOError: ActionableError, Equatable {
-  /// A category that is none of the five.
+public enum SyntheticError: ActionableError, Equatable {
+  /// A category that the data set does not have.
   case unknownCategory(String, known: [String])
   /// An empty list of categories.
   case noCategory(known: [String])

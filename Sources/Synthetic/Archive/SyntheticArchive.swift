@@ -1,13 +1,17 @@
 import BundledData
 
-/// Draws pictures like those of MVTec LOCO AD, in the archive's own layout and with the truth.
+/// Draws pictures like those of a public data set, in the archive's own layout and with the truth.
 ///
-/// Nothing of MVTec's photographs is in them: every pixel is computed. They stand in for the
+/// Nothing of the data sets' photographs is in them: every pixel is computed. They stand in for the
 /// archive where it is absent (tests, demonstrations, tutorials) and, because the truth is known,
 /// they check counts and positions that the real archive does not state.
-public struct SyntheticLOCO: Sendable {
+public struct SyntheticArchive: Sendable {
   /// What to draw and how much of it.
   public struct Options: Sendable, Equatable {
+    /// Whose layout and products.
+    public var dataset: SyntheticDataset
+    /// The form of a VisA archive; the other data sets have one form only.
+    public var layout: VisALayout
     /// The seed of every picture; each picture has a random stream of its own, named by its path.
     public var seed: UInt64
     /// The pictures' size relative to the real photographs, in `0.05...1`.
@@ -21,15 +25,19 @@ public struct SyntheticLOCO: Sendable {
     /// The number of threads that draw; it never changes a byte of the result.
     public var jobs: Int
 
-    /// The whole archive at full size unless told otherwise.
+    /// The whole archive of MVTec LOCO AD at full size unless told otherwise.
+    ///
+    /// - Parameter categories: all of the data set where nil.
     public init(
-      seed: UInt64 = 0, scale: Double = 1, fraction: Double = 1,
-      categories: [String] = SyntheticLOCO.categories, jobs: Int = 1
+      dataset: SyntheticDataset = .mvtecLOCO, layout: VisALayout = .raw, seed: UInt64 = 0,
+      scale: Double = 1, fraction: Double = 1, categories: [String]? = nil, jobs: Int = 1
     ) {
+      self.dataset = dataset
+      self.layout = layout
       self.seed = seed
       self.scale = scale
       self.fraction = fraction
-      self.categories = categories
+      self.categories = categories ?? dataset.categories
       self.jobs = jobs
     }
   }
@@ -42,9 +50,6 @@ public struct SyntheticLOCO: Sendable {
     public let bytes: [UInt8]
   }
 
-  /// The five categories in the archive's order.
-  public static var categories: [String] { products.map { $0.category } }
-
   /// The options that this generator was made with.
   public let options: Options
 
@@ -55,19 +60,27 @@ public struct SyntheticLOCO: Sendable {
 
   /// Lists every file in archive order with what it shows, without drawing anything.
   ///
-  /// Throws `SyntheticLOCOError` when an option is out of its range or a category is unknown.
+  /// Throws `SyntheticError` when an option is out of its range or a category is unknown.
   public func plan() throws -> Plan {
     try checkOptions()
-    let catalogue = try DefectCatalogue.bundled()
-    let chosen = products.filter { options.categories.contains($0.category) }
-    return Plan(products: chosen, fraction: options.fraction, catalogue: catalogue)
+    let chosen = options.dataset.products.filter { options.categories.contains($0.category) }
+    switch options.dataset {
+    case .mvtecLOCO:
+      return Plan(
+        locoProducts: chosen, fraction: options.fraction, catalogue: try DefectCatalogue.bundled())
+    case .mvtecAD:
+      return Plan(mvtecProducts: chosen, fraction: options.fraction)
+    case .visa:
+      return Plan(visaProducts: chosen, fraction: options.fraction, layout: options.layout)
+    }
   }
 
-  private func checkOptions() throws(SyntheticLOCOError) {
-    for name in options.categories where !Self.categories.contains(name) {
-      throw .unknownCategory(name, known: Self.categories)
+  private func checkOptions() throws(SyntheticError) {
+    let known = options.dataset.categories
+    for name in options.categories where !known.contains(name) {
+      throw .unknownCategory(name, known: known)
     }
-    guard !options.categories.isEmpty else { throw .noCategory(known: Self.categories) }
+    guard !options.categories.isEmpty else { throw .noCategory(known: known) }
     guard (0.05...1).contains(options.scale) else {
       throw .outOfRange(option: "scale", value: "\(options.scale)", range: "0.05...1")
     }
