@@ -135,15 +135,16 @@ extension ManifestDatabase {
       """
     ),
     (
-      "the rows of images, masks and defect lists are not as many as the sources brought",
+      "the rows of images, masks, defect lists and questions are not as many as the sources brought",
       """
-      SELECT 'tables image, region, defect_type' WHERE
+      SELECT 'tables image, region, defect_type, question' WHERE
         (SELECT coalesce(sum(stored), 0) FROM source WHERE state = 'complete')
         <> (SELECT count(*) FROM image i JOIN source s ON s.id = i.source_id
             WHERE s.state = 'complete')
           + (SELECT count(*) FROM (SELECT DISTINCT image_id, mask_member FROM region))
           + (SELECT count(*) FROM (SELECT DISTINCT dataset, category FROM defect_type
             WHERE saturation_threshold IS NOT NULL))  -- NULL where no list was read
+          + (SELECT count(*) FROM question)
       """
     ),
     (

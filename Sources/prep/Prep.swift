@@ -31,7 +31,8 @@ struct Prep: ParsableCommand {
       CommandGroup(
         name: "Prepare",
         subcommands: [
-          SynthCommand.self, IngestCommand.self, BuildSFTCommand.self, BuildGRPOCommand.self,
+          SynthCommand.self, IngestCommand.self, IngestMMADCommand.self, BuildSFTCommand.self,
+          BuildGRPOCommand.self,
           BuildEvalCommand.self, ExportCommand.self,
         ]),
       CommandGroup(

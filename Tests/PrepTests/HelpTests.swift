@@ -3,7 +3,8 @@ import Testing
 /// What the command says of itself.
 struct HelpTests {
   static let commands = [
-    "synth", "ingest", "build-sft", "build-grpo", "build-eval", "export", "status", "inspect",
+    "synth", "ingest", "ingest-mmad", "build-sft", "build-grpo", "build-eval", "export", "status",
+    "inspect",
     "verify", "doctor",
   ]
 
