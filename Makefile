@@ -4,7 +4,7 @@ SWIFT ?= swift
 BIN := .build/release/prep
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash check-exports check-tokenizer clean
+.PHONY: help setup build demo test lint format bench goldens crash check-exports check-texts check-tokenizer clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ check-tokenizer: ## Hold 12,000 texts in Qwen2's real vocabulary against Hugging
 	@.deps/python/bin/python scripts/fixtures/tokenization.py --qwen .deps/qwen
 	@$(SWIFT) build --build-tests
 	@TOKENIZER_FIXTURES=$(CURDIR)/.deps/qwen $(SWIFT) test --skip-build --filter TokenizationTests
+
+check-texts: ## Hold the texts of many builds against the truth of drawn archives (minutes)
+	@$(SWIFT) build --build-tests
+	@CHECK_TEXTS=$${CHECK_TEXTS:-6} $(SWIFT) test --skip-build --filter 'PrepTests.Text'
 
 clean: ## Remove what was built
 	@rm -rf .build $(DEMO)

@@ -123,7 +123,7 @@ let package = Package(
     tests(
       "PrepTests",
       [
-        "prep", "Archives", "Digest", "Imaging", "Synthetic",
+        "prep", "Archives", "Datasets", "Digest", "Imaging", "Synthetic",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ]
