@@ -17,4 +17,11 @@ public struct GrayImage: Sendable, Equatable {
     self.height = height
     self.pixels = pixels
   }
+
+  /// Gives every pixel above 0 the same value.
+  public mutating func setAll(to value: UInt8) {
+    pixels.withUnsafeMutableBufferPointer { pixels in
+      for index in pixels.indices where pixels[index] > 0 { pixels[index] = value }
+    }
+  }
 }

@@ -63,16 +63,18 @@ extension ManifestDatabase {
     }
   }
 
-  /// Defect regions by category: masks.
-  public func maskCounts() throws -> [String: Int] {
+  /// Masks by data set and category.
+  public func maskCounts() throws -> [String: [String: Int]] {
     try read { db in
       let rows = try Row.fetchAll(
         db,
         sql: """
-          SELECT category, count(DISTINCT image_id || mask_member) AS masks FROM region
-          GROUP BY category
+          SELECT dataset, category, count(DISTINCT image_id || mask_member) AS masks FROM region
+          GROUP BY dataset, category
           """)
-      return Dictionary(uniqueKeysWithValues: rows.map { ($0["category"], $0["masks"]) })
+      return rows.reduce(into: [:]) { counts, row in
+        counts[row["dataset"], default: [:]][row["category"]] = row["masks"]
+      }
     }
   }
 

@@ -4,13 +4,14 @@ import Manifest
 import Preparation
 import Terminal
 
-/// Prints what an ingest found, against what MVTec LOCO AD holds.
+/// Prints what an ingest found, against what the published data set holds.
 struct IngestPrinter {
   let console: Console
 
   private struct Record: Encodable {
     let message_type = "ingest"
     let path: String
+    let dataset: String
     let sha256: String
     let bytes: Int
     let was_complete: Bool
@@ -27,7 +28,7 @@ struct IngestPrinter {
     if console.isJSON {
       console.json(
         Record(
-          path: report.path, sha256: report.sha256, bytes: report.bytes,
+          path: report.path, dataset: report.dataset, sha256: report.sha256, bytes: report.bytes,
           was_complete: report.wasComplete, counts: report.counts, images: report.images,
           masks: report.masks, ignored: report.ignored, rejections: report.rejections,
           shards: report.shards.count, seconds: seconds))
@@ -37,9 +38,9 @@ struct IngestPrinter {
       console.line("\(report.path): in the workspace already (sha256 \(report.sha256.prefix(12))…)")
       return
     }
-    console.line(console.out.bold(report.path) + "  sha256 \(report.sha256)")
-    table(images: report.images, masks: report.masks)
-    notes(images: report.images).forEach { console.line($0) }
+    console.line(
+      console.out.bold(report.path) + "  \(Self.title(report.dataset))  sha256 \(report.sha256)")
+    show(ImageTable(dataset: report.dataset, images: report.images, masks: report.masks))
     counts(report)
     rejections(report)
     let size = report.shards.reduce(0) { $0 + $1.bytes }
@@ -52,6 +53,7 @@ struct IngestPrinter {
   private struct SurveyRecord: Encodable {
     let message_type = "ingest_plan"
     let path: String
+    let dataset: String
     let seen: Int
     let images: [String: [String: Int]]
     let masks: [String: Int]
@@ -59,59 +61,31 @@ struct IngestPrinter {
     let refused: [String]
 
     init(survey: IngestSurvey) {
-      (path, seen, ignored) = (survey.path, survey.seen, survey.ignored)
+      (path, dataset) = (survey.path, survey.dataset)
+      (seen, ignored) = (survey.seen, survey.ignored)
       (images, masks, refused) = (survey.images, survey.masks, survey.refused)
     }
   }
 
   func show(_ survey: IngestSurvey) {
     if console.isJSON { return console.json(SurveyRecord(survey: survey)) }
-    console.line(console.out.bold(survey.path) + "  (only listed, nothing decoded or written)")
-    table(images: survey.images, masks: survey.masks)
-    notes(images: survey.images).forEach { console.line($0) }
+    console.line(
+      console.out.bold(survey.path)
+        + "  \(Self.title(survey.dataset))  (only listed, nothing decoded or written)")
+    show(ImageTable(dataset: survey.dataset, images: survey.images, masks: survey.masks))
     console.line(
       "\(Format.count(survey.seen, "member")): \(Format.count(survey.ignored)) without data, "
         + "\(Format.count(survey.refused.count)) that would be refused")
     for path in survey.refused.prefix(10) { console.line("  \(path)") }
   }
 
-  private func table(images: [String: [String: Int]], masks: [String: Int]) {
-    var table = Table([
-      ("category", .left), ("train", .right), ("validation", .right), ("good", .right),
-      ("logical", .right), ("structural", .right), ("masks", .right), ("MVTec LOCO", .left),
-    ])
-    for (category, groups) in images.sorted(by: { $0.key < $1.key }) {
-      let found = counts(groups)
-      table.add(
-        [category] + found.map { Format.count($0) }
-          + [Format.count(masks[category] ?? 0), verdict(category, found)])
-    }
-    table.lines(style: console.out).forEach { console.line("  " + $0) }
+  private func show(_ table: ImageTable) {
+    table.lines(hasVerdicts: true, style: console.out).forEach { console.line("  " + $0) }
+    table.notes.forEach { console.line($0) }
   }
 
-  private func counts(_ groups: [String: Int]) -> [Int] {
-    LOCOExpectation.groups.map { groups["\($0.split)/\($0.label)"] ?? 0 }
-  }
-
-  private func verdict(_ category: String, _ found: [Int]) -> String {
-    guard let expected = LOCOExpectation.counts(of: category) else { return "not in MVTec LOCO" }
-    if found == expected.all { return "complete" }
-    if found == LOCOExpectation.countsInPaper(of: category)?.all { return "complete (paper)" }
-    let (have, want) = (found.reduce(0, +), expected.all.reduce(0, +))
-    return "\(Format.count(have)) of \(Format.count(want))"
-  }
-
-  private func notes(images: [String: [String: Int]]) -> [String] {
-    var notes: [String] = []
-    let missing = LOCOLayout.categories.filter { images[$0] == nil }
-    if !missing.isEmpty { notes.append("not in it: \(missing.joined(separator: ", "))") }
-    let splicing = images["splicing_connectors"].map(counts)
-    if splicing == LOCOExpectation.countsInPaper(of: "splicing_connectors")?.all {
-      notes.append(
-        "note: splicing_connectors as the paper counts it (3,644 images in all); the archive on the "
-          + "publisher's site has 7 more")
-    }
-    return notes
+  private static func title(_ dataset: String) -> String {
+    PublishedDataset.named(dataset)?.title ?? dataset
   }
 
   private func counts(_ report: IngestReport) {

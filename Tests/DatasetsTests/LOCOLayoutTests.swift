@@ -140,7 +140,7 @@ struct LOCOLayoutTests {
 
   @Test("makes the image id that everything is keyed by")
   func imageId() {
-    guard case .image(let key) = role("pushpins/test/logical_anomalies/042.png") else {
+    guard case .image(let key, _) = role("pushpins/test/logical_anomalies/042.png") else {
       Issue.record("it is no image")
       return
     }

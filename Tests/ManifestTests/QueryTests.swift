@@ -88,7 +88,7 @@ struct QueryTests {
     let counts = try manifest.imageCounts()
     #expect(counts.map(\.split) == ["test", "test", "train"])
     #expect(counts.allSatisfy { $0.images == 1 && $0.category == "pushpins" })
-    #expect(try manifest.maskCounts() == ["pushpins": 1])
+    #expect(try manifest.maskCounts() == ["mvtec_loco": ["pushpins": 1]])
     let summary = try #require(try manifest.profileSummaries().first)
     #expect([summary.images, summary.shards, summary.bytes, summary.patches] == [3, 1, 99, 72])
     #expect(try manifest.rejections().map(\.member) == ["bad.png"])

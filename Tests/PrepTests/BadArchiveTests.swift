@@ -34,15 +34,17 @@ struct BadArchiveTests {
     }
   }
 
-  @Test("An archive without a single LOCO image says what it holds instead")
+  @Test("An archive without a single image of a known data set says what it holds instead")
   func anotherDataSet() throws {
     let w = try TestWorkspace()
     var members = Members()
     members.add("cats/001.png", try Members.picture("cat"))
     try members.write(to: w.file("cats.tar"))
     try w.prep("ingest", "cats.tar").expect(
-      exit: 1, stderr: "holds no image of MVTec LOCO AD (it holds, for example, `cats/001.png`)",
-      "hint: images are expected at `<category>/{train,validation,test}/<label>/<name>.png`")
+      exit: 1,
+      stderr: "holds no images in the layout of a data set that is known (it holds, for example, "
+        + "`cats/001.png`)",
+      "hint: images are expected at `<category>/{train,test}/<label>/<name>.png`")
     try w.prep("status").expect(exit: 0)
   }
 

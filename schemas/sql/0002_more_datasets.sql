@@ -19,11 +19,13 @@ ALTER TABLE defect_type_next RENAME TO defect_type;
 
 -- The defects that a folder's name or an annotation says an image shows, whether a mask marks them
 -- or not. MVTec LOCO AD has none of these: there, masks alone say it.
+-- The key's columns stand first: else SQLite 3.40 (Debian 12) takes the others for NULL when it
+-- checks its integrity.
 CREATE TABLE image_defect (
   image_id TEXT NOT NULL REFERENCES image (id),
+  defect TEXT NOT NULL,
   dataset TEXT NOT NULL,
   category TEXT NOT NULL,
-  defect TEXT NOT NULL,
   PRIMARY KEY (image_id, defect),
   FOREIGN KEY (dataset, category, defect) REFERENCES defect_type (dataset, category, name)
 ) STRICT, WITHOUT ROWID;

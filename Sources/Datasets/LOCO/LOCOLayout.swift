@@ -9,9 +9,12 @@
 /// Any folders may stand before the category. An archive of one category may begin inside it; then
 /// its own name is the category's. Categories of other makers are welcome as long as they keep this
 /// layout.
-public struct LOCOLayout: Sendable {
+public struct LOCOLayout: DatasetLayout {
   /// The data set's name in image ids.
   public static let dataset = "mvtec_loco"
+
+  /// The data set's name in image ids.
+  public var dataset: String { Self.dataset }
 
   /// The categories of the published data set.
   public static let categories = [
@@ -19,16 +22,11 @@ public struct LOCOLayout: Sendable {
   ]
 
   private static let anomalies: Set<Substring> = ["logical_anomalies", "structural_anomalies"]
-  private static let endings: Set<Substring> = ["png", "jpg", "jpeg"]
-
-  /// The category of an archive that begins inside one: its own name without endings.
-  private let ownName: String?
+  private let above: CategoryFolder
 
   /// The layout of the archive or folder at `sourcePath`.
   public init(sourcePath: String) {
-    let name = sourcePath.split(separator: "/").last ?? ""
-    let stem = name.split(separator: ".").first.map(String.init)
-    ownName = stem == ".." ? nil : stem
+    above = CategoryFolder(sourcePath: sourcePath)
   }
 
   /// What the member at `path` means.
@@ -36,11 +34,18 @@ public struct LOCOLayout: Sendable {
     if Litter.contains(path) { return .ignored(reason: "litter") }
     let parts = path.split(separator: "/")
     if parts.last == "defects_config.json" { return configRole(parts) }
-    guard let (stem, ending) = Self.stemAndEnding(parts.last ?? "") else {
+    guard let file = ImageFileName(parts.last ?? "") else {
       return .ignored(reason: "not an image")
     }
-    guard Self.endings.contains(ending) else { return .ignored(reason: "not an image") }
-    return imageRole(parts, stem: stem) ?? maskRole(parts) ?? .unknown(reason: Self.advice(parts))
+    return imageRole(parts, stem: file.stem) ?? maskRole(parts)
+      ?? .unknown(reason: Self.advice(parts))
+  }
+
+  /// The category's folder: three levels above an image's name, four above a mask's.
+  public func folder(of path: String) -> String {
+    let parts = path.split(separator: "/")
+    let isMask = parts.count >= 4 && parts[parts.count - 4] == "ground_truth"
+    return path.folder(above: isMask ? 3 : 2)
   }
 
   /// Why a picture's path means nothing, with the likely cause.
@@ -53,7 +58,7 @@ public struct LOCOLayout: Sendable {
   }
 
   private func configRole(_ parts: [Substring]) -> MemberRole {
-    guard let category = category(parts.dropLast()) else {
+    guard let category = above.name(parts.dropLast()) else {
       return .unknown(reason: "it is in no category's folder")
     }
     return .defectsConfig(category: category)
@@ -66,7 +71,7 @@ public struct LOCOLayout: Sendable {
     let fits =
       label == "good" && ["train", "validation", "test"].contains(split)
       || split == "test" && Self.anomalies.contains(label)
-    guard fits, let category = category(parts.dropLast(3)) else { return nil }
+    guard fits, let category = above.name(parts.dropLast(3)) else { return nil }
     return .image(key(category, split: String(split), label: label, stem: stem))
   }
 
@@ -74,15 +79,10 @@ public struct LOCOLayout: Sendable {
   private func maskRole(_ parts: [Substring]) -> MemberRole? {
     guard parts.count >= 4, parts[parts.count - 4] == "ground_truth" else { return nil }
     let (label, stem) = (parts[parts.count - 3], parts[parts.count - 2])
-    guard Self.anomalies.contains(label), let category = category(parts.dropLast(4)) else {
+    guard Self.anomalies.contains(label), let category = above.name(parts.dropLast(4)) else {
       return nil
     }
     return .mask(of: key(category, split: "test", label: label, stem: stem))
-  }
-
-  /// The folder right above; only where there is none, the archive's own name.
-  private func category(_ folders: ArraySlice<Substring>) -> String? {
-    folders.last.map(String.init) ?? ownName
   }
 
   private func key(
@@ -91,10 +91,5 @@ public struct LOCOLayout: Sendable {
     ImageKey(
       dataset: Self.dataset, category: category, split: split, label: String(label),
       stem: String(stem))
-  }
-
-  private static func stemAndEnding(_ name: Substring) -> (Substring, Substring)? {
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
-    return (name[..<dot], Substring(name[name.index(after: dot)...].lowercased()))
   }
 }

@@ -36,12 +36,15 @@ public struct Ingest: Sendable {
   ) throws -> IngestReport {
     Self.removeTemporaries(in: manifest.workspace)
     let twin = try completeTwin(of: path, in: manifest)
+    if let twin { try check(twin, path) }
     if let twin, try manifest.hasPatches(twin, profiles: options.profiles.map(\.id)) {
       return .unchanged(path: path, source: twin)
     }
+    let layout = try layout(of: path, twin: twin, cancellation: cancellation)
     let source = try openSource(at: path, limits: options.archiveLimits)
     let recorder = try IngestRecorder(
-      path: path, manifest: manifest, options: options, known: manifest.knownImages(),
+      path: path, layout: layout, manifest: manifest, options: options,
+      known: manifest.knownImages(),
       beginSource: { [options] in
         for profile in options.profiles {
           try manifest.workspace.makeFolder("shards/" + profile.id)
@@ -49,20 +52,20 @@ public struct Ingest: Sendable {
         }
         return try twin?.id
           ?? manifest.beginSource(
-            path: path, bytes: source.progress.total, dataset: LOCOLayout.dataset)
+            path: path, bytes: source.progress.total, dataset: layout.dataset)
       })
-    try pass(source, path: path, recorder: recorder, cancellation: cancellation, progress)
+    try pass(source, layout, recorder: recorder, cancellation: cancellation, progress)
     try recorder.finish(identity: source.identity())
     return recorder.report
   }
 
   /// Reads all members: taken from the source in turn, worked on in parallel, recorded in order.
   private func pass(
-    _ source: any MemberSource, path: String, recorder: IngestRecorder,
+    _ source: any MemberSource, _ layout: any DatasetLayout, recorder: IngestRecorder,
     cancellation: Cancellation, _ progress: (Progress) -> Void
   ) throws {
     let total = source.progress.total
-    let reader = MemberReader(source: source, layout: Self.layout(of: path))
+    let reader = MemberReader(source: source, layout: layout)
     let processor = MemberProcessor(options: options, known: recorder.known)
     let pipeline = OrderedPipeline(
       window: options.jobs + 2,
@@ -88,9 +91,24 @@ public struct Ingest: Sendable {
     }
   }
 
-  /// The layout of the source at `path`; `.` has the name of the folder that it is.
-  static func layout(of path: String) -> LOCOLayout {
-    LOCOLayout(sourcePath: URL(fileURLWithPath: path).standardizedFileURL.path)
+  /// How the paths in the source at `path` are read: as they were where `twin` is the same source.
+  func layout(
+    of path: String, twin: SourceRecord? = nil, cancellation: Cancellation = Cancellation()
+  ) throws -> any DatasetLayout {
+    var choice = options.dataset
+    if case .detected = choice, let recorded = twin.flatMap({ PublishedDataset.named($0.dataset) })
+    {
+      choice = .published(recorded)
+    }
+    let finder = LayoutFinder(
+      path: path, choice: choice, limits: archiveLimits, cancellation: cancellation)
+    return try finder.find()
+  }
+
+  /// Refuses a data set that the workspace has the same source as another of.
+  private func check(_ twin: SourceRecord, _ path: String) throws {
+    guard case .published(let asked) = options.dataset, asked.name != twin.dataset else { return }
+    throw IngestError.otherDataset(path: path, recorded: twin.dataset, asked: asked.name)
   }
 
   /// The source in the manifest that was read to its end and is this one, byte for byte.

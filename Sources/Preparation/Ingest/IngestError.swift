@@ -1,9 +1,19 @@
+import Datasets
 import Diagnostics
 
 /// Why an ingest ended before the archive did.
 public enum IngestError: ActionableError, Equatable {
-  /// No member of the archive fits a known data set.
-  case nothingRecognised(path: String, example: String)
+  /// No member of the archive fits the data set that was asked for, or any that is known; an
+  /// example of those that it has.
+  case nothingRecognised(path: String, dataset: String?, example: String?)
+  /// The archive fits several data sets.
+  case ambiguousDataset(path: String, example: String)
+  /// The archive holds several data sets.
+  case mixedDatasets(path: String, signs: [DatasetDetector.Sign])
+  /// The workspace has the archive as another data set.
+  case otherDataset(path: String, recorded: String, asked: String)
+  /// The files that say what the images are can't be used.
+  case annotations(path: String, reason: String)
   /// A member can't be used, and the run is strict.
   case rejected(member: String, reason: String)
   /// Every image was rejected.
@@ -12,8 +22,18 @@ public enum IngestError: ActionableError, Equatable {
   /// What happened, where, and why.
   public var message: String {
     switch self {
-    case .nothingRecognised(let path, let example):
-      "`\(path)` holds no image of MVTec LOCO AD (it holds, for example, `\(example)`)"
+    case .nothingRecognised(let path, let dataset, let example):
+      "`\(path)` holds no images in the layout of "
+        + (dataset.map(Self.title) ?? "a data set that is known")
+        + (example.map { " (it holds, for example, `\($0)`)" } ?? "")
+    case .ambiguousDataset(let path, let example):
+      "`\(path)` may be of several data sets (it holds, for example, `\(example)`)"
+    case .mixedDatasets(let path, let signs):
+      "`\(path)` holds several data sets: "
+        + signs.map { "\(Self.title($0.dataset)) (`\($0.path)`)" }.joined(separator: ", ")
+    case .otherDataset(let path, let recorded, let asked):
+      "`\(path)` is in the workspace as \(Self.title(recorded)), not as \(Self.title(asked))"
+    case .annotations(let path, let reason): "`\(path)` can't be read as VisA: \(reason)"
     case .rejected(let member, let reason): "member `\(member)` can't be used: \(reason)"
     case .nothingUsable(let path, let rejected, let first):
       "none of the images in `\(path)` can be used (members rejected: \(rejected)), the first "
@@ -25,10 +45,21 @@ public enum IngestError: ActionableError, Equatable {
   public var hint: String? {
     switch self {
     case .nothingRecognised:
-      "images are expected at `<category>/{train,validation,test}/<label>/<name>.png`"
+      "images are expected at `<category>/{train,test}/<label>/<name>.png`, as in MVTec LOCO AD, "
+        + "MVTec AD and VisA"
+    case .ambiguousDataset:
+      "say which: --dataset \(PublishedDataset.all.map(\.name).joined(separator: ", --dataset "))"
+    case .mixedDatasets: "ingest them one by one, each its own folder or archive"
+    case .otherDataset: "use a --workspace of its own"
+    case .annotations:
+      "VisA's CSV files come with its archive; its prepared form does without them"
     case .rejected: "without --strict the rest goes on and the member is recorded as rejected"
     case .nothingUsable: "mend the archive, or raise the bound that the reason names"
     }
+  }
+
+  private static func title(_ dataset: String) -> String {
+    PublishedDataset.named(dataset)?.title ?? "`\(dataset)`"
   }
 }
 

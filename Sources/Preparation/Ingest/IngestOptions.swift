@@ -3,6 +3,8 @@ import Imaging
 
 /// What an ingest does with an archive.
 public struct IngestOptions: Sendable {
+  /// Which data set the archive is taken for.
+  public var dataset: DatasetChoice
   /// How images are resized and cut; all of them in one pass that decodes once.
   public var profiles: [PatchProfile]
   /// Threads that decode.
@@ -20,10 +22,12 @@ public struct IngestOptions: Sendable {
 
   /// Options with their defaults.
   public init(
-    profiles: [PatchProfile] = [.standard], jobs: Int, isStrict: Bool = false,
+    dataset: DatasetChoice = .detected, profiles: [PatchProfile] = [.standard], jobs: Int,
+    isStrict: Bool = false,
     archiveLimits: ArchiveLimits = ArchiveLimits(), decodeLimits: DecodeLimits = DecodeLimits(),
     shardBytes: Int = 32 << 20, maskParts: Int = 10_000
   ) {
+    self.dataset = dataset
     self.profiles = profiles
     self.jobs = jobs
     self.isStrict = isStrict

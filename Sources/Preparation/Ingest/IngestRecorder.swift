@@ -9,6 +9,7 @@ import Manifest
 /// the end (masks need their defect list and their image, which may come later) is committed in one
 /// transaction with the source itself; after a crash it is simply read again.
 final class IngestRecorder {
+  private let layout: any DatasetLayout
   private let manifest: ManifestDatabase
   private let options: IngestOptions
   let known: [String: KnownImage]
@@ -30,6 +31,9 @@ final class IngestRecorder {
 
   /// An image of this source that is usable.
   struct PassedImage {
+    let key: ImageKey
+    /// What its path or an annotation says that it shows.
+    let defects: [String]
     let width: Int
     let height: Int
     let isOwn: Bool
@@ -45,9 +49,10 @@ final class IngestRecorder {
   }
 
   init(
-    path: String, manifest: ManifestDatabase, options: IngestOptions,
+    path: String, layout: any DatasetLayout, manifest: ManifestDatabase, options: IngestOptions,
     known: [String: KnownImage], beginSource: @escaping () throws -> Int64
   ) throws {
+    self.layout = layout
     self.manifest = manifest
     self.options = options
     self.known = known
@@ -57,7 +62,7 @@ final class IngestRecorder {
       let index = try manifest.shardCount(profile: profile.id)
       return ShardBuilder(profile: profile, limit: options.shardBytes, index: index)
     }
-    report = IngestReport(path: path)
+    report = IngestReport(path: path, dataset: layout.dataset)
   }
 
   private func sourceId() throws -> Int64 {
@@ -73,8 +78,8 @@ final class IngestRecorder {
     firstMember = firstMember ?? result.path
     if try isRepeated(result) { return }
     switch result.outcome {
-    case .image(let key, let image): try record(result, key, image)
-    case .known(let key): try recordKnown(result, key)
+    case .image(let key, let defects, let image): try record(result, key, defects, image)
+    case .known(let key, let defects): try recordKnown(result, key, defects)
     case .mask(let key, let mask):
       masks.append(PendingMask(ordinal: result.ordinal, path: result.path, key: key, mask: mask))
     case .config(let category, let config): try record(result, config, category: category)
@@ -100,7 +105,9 @@ final class IngestRecorder {
     return true
   }
 
-  private func record(_ result: MemberResult, _ key: ImageKey, _ image: ProcessedImage) throws {
+  private func record(
+    _ result: MemberResult, _ key: ImageKey, _ defects: [String], _ image: ProcessedImage
+  ) throws {
     guard passed[key.id] == nil else { return try rejectSecond(result, key) }
     let old = known[key.id]
     if let old, old.sha256 != result.sha256 { return try rejectConflict(result, key) }
@@ -113,17 +120,25 @@ final class IngestRecorder {
       builders[i].add(record, grid, isNew: old == nil, isAdopted: isAdopted)
       if builders[i].isFull { try flush(i) }
     }
-    pass(result, key, width: image.width, height: image.height, isOwn: isOwn)
+    pass(
+      result,
+      PassedImage(
+        key: key, defects: defects, width: image.width, height: image.height, isOwn: isOwn,
+        folder: layout.folder(of: result.path)))
   }
 
-  private func recordKnown(_ result: MemberResult, _ key: ImageKey) throws {
+  private func recordKnown(_ result: MemberResult, _ key: ImageKey, _ defects: [String]) throws {
     guard passed[key.id] == nil else { return try rejectSecond(result, key) }
     guard let old = known[key.id] else { return }
     let isOwn = try own(old)
     if try isOwn && old.sourceId != sourceId() {
       adopted.append(try manifest.image(key.id).moved(to: sourceId(), member: result.path))
     }
-    pass(result, key, width: old.width, height: old.height, isOwn: isOwn)
+    pass(
+      result,
+      PassedImage(
+        key: key, defects: defects, width: old.width, height: old.height, isOwn: isOwn,
+        folder: layout.folder(of: result.path)))
   }
 
   /// Whether an image belongs to this source: it is new, or came with it before, or with a source
@@ -133,13 +148,10 @@ final class IngestRecorder {
     return try !completeSources.contains(old.sourceId) || old.sourceId == sourceId()
   }
 
-  private func pass(
-    _ result: MemberResult, _ key: ImageKey, width: Int, height: Int, isOwn: Bool
-  ) {
-    passed[key.id] = PassedImage(
-      width: width, height: height, isOwn: isOwn,
-      folder: MaskResolver.folder(of: result.path, below: 3))
-    if isOwn {
+  private func pass(_ result: MemberResult, _ image: PassedImage) {
+    let key = image.key
+    passed[key.id] = image
+    if image.isOwn {
       report.counts.stored += 1
     } else {
       report.counts.duplicate += 1
@@ -178,7 +190,7 @@ final class IngestRecorder {
   }
 
   private func knownTypes(_ category: String) throws -> [DefectTypeRecord] {
-    try manifest.defectTypes().filter { $0.category == category }
+    try manifest.defectTypes().filter { $0.dataset == layout.dataset && $0.category == category }
   }
 
   private static func agree(_ types: [DefectTypeRecord], _ config: DefectsConfig) -> Bool {
@@ -215,8 +227,10 @@ final class IngestRecorder {
   func finish(identity: @autoclosure () throws -> SourceIdentity) throws {
     try checkUsable()
     for i in builders.indices { try flush(i) }
+    let source = try sourceId()
     let resolver = MaskResolver(
-      source: try sourceId(), configs: configs, images: passed, recorded: try recordedRegions())
+      source: source, layout: layout, configs: configs, images: passed,
+      recorded: try recordedRegions())
     let resolved = resolver.resolve(masks)
     for rejection in resolved.rejections {
       try reject(
@@ -226,16 +240,33 @@ final class IngestRecorder {
     report.counts.duplicate += resolved.duplicates
     report.masks = resolved.masks
     report.unmarked =
-      passed.keys.filter { $0.contains("_anomalies/") }.count - resolved.marked.count
+      layout.hasMasks
+      ? passed.values.count { $0.key.label != "good" } - resolved.marked.count : 0
     let whole = try identity()
     (report.sha256, report.bytes) = (whole.sha256, whole.bytes)
-    let source = try sourceId()
+    let defects = imageDefects()
+    let types = DefectTypes(dataset: layout.dataset, knowledge: try knowledge())
     try manifest.complete(
       source: source,
       with: SourceCompletion(
         sha256: whole.sha256, counts: report.counts, adopted: adopted,
-        defectTypes: resolver.defectTypes(of: masks), regions: resolved.regions,
-        rejections: rejectionRows(source)))
+        defectTypes: types.listed(in: configs, masks: masks)
+          + types.named(by: resolved.regions, defects),
+        imageDefects: defects, regions: resolved.regions, rejections: rejectionRows(source)))
+  }
+
+  private func knowledge() throws -> [ProductKnowledge] {
+    try ProductKnowledge.bundled(dataset: layout.dataset)
+  }
+
+  /// What the images are said to show, by image.
+  private func imageDefects() -> [ImageDefectRecord] {
+    passed.sorted { $0.key < $1.key }.flatMap { id, image in
+      image.defects.sorted().map { defect in
+        ImageDefectRecord(
+          imageId: id, dataset: image.key.dataset, category: image.key.category, defect: defect)
+      }
+    }
   }
 
   /// The regions of images that came with other sources and have masks here too.
@@ -250,7 +281,8 @@ final class IngestRecorder {
   private func checkUsable() throws {
     guard passed.isEmpty else { return }
     throw report.rejections.isEmpty || report.rejections.allSatisfy { $0.code == "unknown_path" }
-      ? IngestError.nothingRecognised(path: report.path, example: firstMember ?? "")
+      ? IngestError.nothingRecognised(
+        path: report.path, dataset: layout.dataset, example: firstMember)
       : IngestError.nothingUsable(
         path: report.path, rejected: report.rejections.count,
         first: report.rejections.first.map { "`\($0.member)`: \($0.message)" } ?? "")

@@ -14,6 +14,8 @@ public struct IngestReport: Sendable {
 
   /// The archive's path as given.
   public let path: String
+  /// The data set that it holds.
+  public let dataset: String
   /// Its hash.
   public internal(set) var sha256 = ""
   /// Its size.
@@ -37,13 +39,13 @@ public struct IngestReport: Sendable {
   /// Whether everything was in the workspace before.
   public internal(set) var wasComplete = false
 
-  init(path: String) {
-    self.path = path
+  init(path: String, dataset: String) {
+    (self.path, self.dataset) = (path, dataset)
   }
 
   /// The report of an archive that is in the workspace already.
   static func unchanged(path: String, source: SourceRecord) -> IngestReport {
-    var report = IngestReport(path: path)
+    var report = IngestReport(path: path, dataset: source.dataset)
     report.sha256 = source.sha256 ?? ""
     report.bytes = source.bytes
     report.counts = source.counts

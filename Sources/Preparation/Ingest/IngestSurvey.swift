@@ -5,6 +5,8 @@ import Datasets
 public struct IngestSurvey: Sendable {
   /// The archive's path as given.
   public let path: String
+  /// The data set that it holds.
+  public let dataset: String
   /// All members.
   public internal(set) var seen = 0
   /// Images by category, and in each by `<split>/<label>`.
@@ -20,11 +22,11 @@ public struct IngestSurvey: Sendable {
 extension Ingest {
   /// Lists the archive at `path` without decoding or writing anything.
   ///
-  /// - Throws: `ArchiveError`, `SystemError`.
+  /// - Throws: `ArchiveError`, `SystemError`; `IngestError` where no data set is recognised.
   public func survey(_ path: String) throws -> IngestSurvey {
+    let layout = try layout(of: path)
     let source = try openSource(at: path, limits: archiveLimits)
-    let layout = Self.layout(of: path)
-    var survey = IngestSurvey(path: path)
+    var survey = IngestSurvey(path: path, dataset: layout.dataset)
     while let member = try source.next() {
       survey.seen += 1
       if member.refusal != nil {
@@ -32,12 +34,12 @@ extension Ingest {
         continue
       }
       switch layout.role(of: member.path) {
-      case .image(let key):
+      case .image(let key, _):
         survey.images[key.category, default: [:]]["\(key.split)/\(key.label)", default: 0] += 1
-      case .mask(let key): survey.masks[key.category, default: 0] += 1
+      case .mask(let key, _): survey.masks[key.category, default: 0] += 1
       case .defectsConfig: break
       case .ignored: survey.ignored += 1
-      case .unknown: survey.refused.append(member.path)
+      case .unknown, .unusable: survey.refused.append(member.path)
       }
     }
     return survey

@@ -25,6 +25,7 @@ struct MaskResolver {
   }
 
   let source: Int64
+  let layout: any DatasetLayout
   let configs: [String: DefectsConfig]
   let images: [String: IngestRecorder.PassedImage]
   /// What the workspace holds of images that came with other sources, by image.
@@ -32,8 +33,9 @@ struct MaskResolver {
 
   func resolve(_ masks: [PendingMask]) -> Resolved {
     var resolved = Resolved()
+    let classes = classNames(in: masks)
     for mask in masks {
-      switch check(mask) {
+      switch check(mask, classes) {
       case .failure(let reason):
         resolved.rejections.append(
           Rejection(
@@ -57,14 +59,27 @@ struct MaskResolver {
     let text: String
   }
 
+  /// The names of numbered defects, from all masks that number them.
+  private func classNames(in masks: [PendingMask]) -> VisAClassNames {
+    VisAClassNames(
+      masks.compactMap { pending in
+        guard case .classes(let names) = pending.mask.reading else { return nil }
+        return VisAClassNames.Sighting(
+          category: pending.key.category, names: names,
+          values: Set(pending.mask.layers.map(\.value)))
+      })
+  }
+
   /// The regions of a mask and whether the workspace lacks them, or why it can't be used.
-  private func check(_ pending: PendingMask) -> Result<([RegionRecord], Bool), Reason> {
+  private func check(_ pending: PendingMask, _ classes: VisAClassNames)
+    -> Result<([RegionRecord], Bool), Reason>
+  {
     let (key, mask) = (pending.key, pending.mask)
     guard let image = images[key.id] else {
       return .failure(
         Reason(code: "mask_without_image", text: "there is no usable image `\(key.id)` for it"))
     }
-    guard image.folder == Self.folder(of: pending.path, below: 4) else {
+    guard image.folder == layout.folder(of: pending.path) else {
       return .failure(
         Reason(
           code: "mask_without_image",
@@ -77,20 +92,48 @@ struct MaskResolver {
           text: "the mask is \(mask.width)×\(mask.height), its image \(image.width)×\(image.height)"
         ))
     }
-    guard let config = configs[key.category] else {
+    return names(of: pending, classes).flatMap { names in
+      let found = regions(of: pending, names)
+      return image.isOwn ? .success((found, true)) : compare(found, of: pending)
+    }
+  }
+
+  /// What each layer of a mask shows.
+  private func names(of pending: PendingMask, _ classes: VisAClassNames)
+    -> Result<[String], Reason>
+  {
+    let values = pending.mask.layers.map(\.value)
+    let category = pending.key.category
+    switch pending.mask.reading {
+    case .any(let defect): return .success(values.map { _ in defect })
+    case .classes(let names):
+      return .success(values.map { classes.name(of: $0, category: category, names: names) })
+    case .values(let names):
+      if let strange = values.first(where: { names[$0] == nil }) {
+        return .failure(
+          Reason(
+            code: "unknown_mask_value",
+            text: "the value \(strange) is not in `mask_values` of the description"))
+      }
+      return .success(values.compactMap { names[$0] })
+    case .listed: return listedNames(of: values, category: category)
+    }
+  }
+
+  private func listedNames(of values: [Int], category: String) -> Result<[String], Reason> {
+    guard let config = configs[category] else {
       return .failure(
         Reason(
           code: "no_defects_config",
-          text: "category `\(key.category)` has no usable defects_config.json to read it with"))
+          text: "category `\(category)` has no usable defects_config.json to read it with"))
     }
-    guard let defect = config.defect(pixelValue: mask.value) else {
+    if let strange = values.first(where: { config.defect(pixelValue: $0) == nil }) {
       return .failure(
         Reason(
           code: "unknown_mask_value",
-          text: "the value \(mask.value) is not in defects_config.json of `\(key.category)`"))
+          text: "the value \(strange) is not in defects_config.json of `\(category)`"))
     }
-    let found = regions(of: pending, defect: defect)
-    return image.isOwn ? .success((found, true)) : compare(found, of: pending)
+    return .success(values.compactMap { config.defect(pixelValue: $0)?.name })
   }
 
   /// Compares a mask with what the workspace holds for an image of another source: that source may
@@ -98,14 +141,10 @@ struct MaskResolver {
   private func compare(_ found: [RegionRecord], of mask: PendingMask)
     -> Result<([RegionRecord], Bool), Reason>
   {
-    let name = mask.path.split(separator: "/").last
-    let held = (recorded[mask.key.id] ?? [])
-      .filter { $0.maskMember.split(separator: "/").last == name }
+    let name = layout.maskName(of: mask.path)
+    let held = (recorded[mask.key.id] ?? []).filter { layout.maskName(of: $0.maskMember) == name }
     if held.isEmpty { return .success((found, true)) }
-    let isSame =
-      held.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
-      == found.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
-    return isSame
+    return Self.agree(held, found)
       ? .success((found, false))
       : .failure(
         Reason(
@@ -114,39 +153,30 @@ struct MaskResolver {
             + "use a --workspace of its own"))
   }
 
-  /// The folder that is `below` levels and a file name above `path`: a category's folder.
-  static func folder(of path: String, below: Int) -> String {
-    path.split(separator: "/").dropLast(below).joined(separator: "/")
+  /// Whether two masks mark the same. Of VisA's two forms only one names what is marked.
+  private static func agree(_ one: [RegionRecord], _ other: [RegionRecord]) -> Bool {
+    func area(_ regions: [RegionRecord]) -> Int { regions.reduce(0) { $0 + $1.area } }
+    func isUnnamed(_ regions: [RegionRecord]) -> Bool {
+      regions.allSatisfy { $0.defect == VisALayout.unnamedDefect }
+    }
+    if isUnnamed(one) != isUnnamed(other) { return area(one) == area(other) }
+    return one.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
+      == other.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
   }
 
-  private func regions(of mask: PendingMask, defect: DefectsConfig.Defect) -> [RegionRecord] {
-    mask.mask.parts.enumerated().map { number, part in
-      RegionRecord(
-        imageId: mask.key.id, maskMember: mask.path, part: number + 1,
-        sourceId: source, dataset: mask.key.dataset, category: mask.key.category,
-        defect: defect.name,
-        area: part.area, bboxX: part.box.x,
-        bboxY: part.box.y, bboxWidth: part.box.width, bboxHeight: part.box.height,
-        centroidX: part.centroid.x, centroidY: part.centroid.y, rle: part.runLengths.compressed)
+  /// Parts are numbered through all layers.
+  private func regions(of pending: PendingMask, _ names: [String]) -> [RegionRecord] {
+    let parts = zip(pending.mask.layers, names).flatMap { layer, name in
+      layer.parts.map { (name, $0) }
     }
-  }
-
-  /// Rows for every defect of the lists; the kind is the folder that its masks are in.
-  func defectTypes(of masks: [PendingMask]) -> [DefectTypeRecord] {
-    var kinds: [String: Set<String>] = [:]
-    for mask in masks {
-      let kind = mask.key.label == "logical_anomalies" ? "logical" : "structural"
-      kinds["\(mask.key.category)/\(mask.mask.value)", default: []].insert(kind)
-    }
-    return configs.sorted { $0.key < $1.key }.flatMap { category, config in
-      config.defects.map { defect in
-        let found = kinds["\(category)/\(defect.pixelValue)"] ?? []
-        return DefectTypeRecord(
-          dataset: LOCOLayout.dataset, category: category, name: defect.name,
-          kind: found.count == 1 ? found.first : nil, pixelValue: defect.pixelValue,
-          saturationThreshold: defect.saturationThreshold,
-          relativeSaturation: defect.relativeSaturation)
-      }
+    return parts.enumerated().map { number, found in
+      let (name, part) = found
+      return RegionRecord(
+        imageId: pending.key.id, maskMember: pending.path, part: number + 1, sourceId: source,
+        dataset: pending.key.dataset, category: pending.key.category, defect: name,
+        area: part.area, bboxX: part.box.x, bboxY: part.box.y, bboxWidth: part.box.width,
+        bboxHeight: part.box.height, centroidX: part.centroid.x, centroidY: part.centroid.y,
+        rle: part.runLengths.compressed)
     }
   }
 }

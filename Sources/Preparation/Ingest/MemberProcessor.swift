@@ -20,6 +20,8 @@ struct MemberProcessor: Sendable {
       case .ignored(let reason): return result(work, sha256: "", .ignored(reason: reason))
       case .unknown(let reason):
         return result(work, sha256: "", .rejected(code: "unknown_path", message: reason))
+      case .unusable(let code, let reason):
+        return result(work, sha256: "", .rejected(code: code, message: reason))
       case .image, .mask, .defectsConfig: break
       }
       let sha256 = SHA256.hex(of: bytes)
@@ -40,12 +42,13 @@ struct MemberProcessor: Sendable {
   {
     do {
       switch role {
-      case .image(let key): return try image(key, bytes, sha256)
-      case .mask(let key): return .mask(of: key, try mask(bytes))
+      case .image(let key, let defects): return try image(key, defects, bytes, sha256)
+      case .mask(let key, let reading): return .mask(of: key, try mask(bytes, reading))
       case .defectsConfig(let category):
         return .config(category: category, try DefectsConfig(json: bytes))
       case .ignored(let reason): return .ignored(reason: reason)
       case .unknown(let reason): return .rejected(code: "unknown_path", message: reason)
+      case .unusable(let code, let reason): return .rejected(code: code, message: reason)
       }
     } catch let error as ImagingError {
       return .rejected(code: Self.code(error), message: Self.message(error))
@@ -58,33 +61,49 @@ struct MemberProcessor: Sendable {
     }
   }
 
-  private func image(_ key: ImageKey, _ bytes: [UInt8], _ sha256: String) throws
-    -> MemberResult.Outcome
-  {
+  private func image(
+    _ key: ImageKey, _ defects: [String], _ bytes: [UInt8], _ sha256: String
+  ) throws -> MemberResult.Outcome {
     var wanted = options.profiles
     if let known = known[key.id], known.sha256 == sha256 {
       wanted.removeAll { known.profiles.contains($0.id) }
-      if wanted.isEmpty { return .known(key) }
+      if wanted.isEmpty { return .known(key, defects: defects) }
     }
     let decoded = try ImageDecoder.decode(bytes, limits: options.decodeLimits)
     var patches: [String: PatchGrid] = [:]
     for profile in wanted { patches[profile.id] = try profile.process(decoded.image) }
     return .image(
-      key,
+      key, defects: defects,
       ProcessedImage(
         format: decoded.format.rawValue, mode: decoded.mode, width: decoded.image.width,
         height: decoded.image.height, bytes: bytes.count,
         pixelSha256: SHA256.hex(of: decoded.image.pixels), patches: patches))
   }
 
-  private func mask(_ bytes: [UInt8]) throws -> ProcessedMask {
-    let mask = try ImageDecoder.decodeMask(bytes, limits: options.decodeLimits)
-    let values = MaskParts.values(of: mask)
-    guard let value = values.first else { throw MaskError.empty }
-    guard values.count == 1 else { throw MaskError.manyValues(values.map(Int.init)) }
-    let parts = try MaskParts.find(value, in: mask, limit: options.maskParts)
+  /// No data set numbers more kinds of defects of a product in one mask.
+  private static let mostValues = 32
+
+  private func mask(_ bytes: [UInt8], _ reading: MaskReading) throws -> ProcessedMask {
+    var mask = try ImageDecoder.decodeMask(bytes, limits: options.decodeLimits)
+    var values = MaskParts.values(of: mask)
+    guard let last = values.last else { throw MaskError.empty }
+    switch reading {
+    case .listed:
+      guard values.count == 1 else { throw MaskError.manyValues(values.map(Int.init), most: 1) }
+    case .any:
+      if values.count > 1 { mask.setAll(to: last) }
+      values = [last]
+    case .values, .classes:
+      guard values.count <= Self.mostValues else {
+        throw MaskError.manyValues(values.map(Int.init), most: Self.mostValues)
+      }
+    }
+    let layers = try values.map { value in
+      ProcessedMask.Layer(
+        value: Int(value), parts: try MaskParts.find(value, in: mask, limit: options.maskParts))
+    }
     return ProcessedMask(
-      width: mask.width, height: mask.height, value: Int(value), parts: parts)
+      width: mask.width, height: mask.height, reading: reading, layers: layers)
   }
 
   private static func message(_ error: ImagingError) -> String {
@@ -108,7 +127,7 @@ struct MemberProcessor: Sendable {
 /// Why a mask can't be used, as far as it alone shows.
 enum MaskError: Error, CustomStringConvertible {
   case empty
-  case manyValues([Int])
+  case manyValues([Int], most: Int)
 
   var code: String {
     switch self {
@@ -120,9 +139,10 @@ enum MaskError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .empty: "the mask marks no pixel"
-    case .manyValues(let values):
+    case .manyValues(let values, let most):
       "the mask holds \(values.count) values (\(values.prefix(5).map(String.init).joined(separator: ", "))"
-        + "\(values.count > 5 ? ", …" : "")); MVTec LOCO masks hold one each"
+        + "\(values.count > 5 ? ", …" : "")); "
+        + (most == 1 ? "MVTec LOCO masks hold one each" : "no mask should hold more than \(most)")
     }
   }
 }

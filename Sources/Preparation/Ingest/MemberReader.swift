@@ -5,10 +5,10 @@ import Datasets
 /// not even unpacked.
 final class MemberReader {
   private let source: any MemberSource
-  private let layout: LOCOLayout
+  private let layout: any DatasetLayout
   private var ordinal = -1
 
-  init(source: any MemberSource, layout: LOCOLayout) {
+  init(source: any MemberSource, layout: any DatasetLayout) {
     self.source = source
     self.layout = layout
   }
@@ -28,7 +28,7 @@ final class MemberReader {
   {
     if let refusal = member.refusal { return .failure(refusal) }
     switch role {
-    case .ignored, .unknown: return .success([])
+    case .ignored, .unknown, .unusable: return .success([])
     case .image, .mask, .defectsConfig: break
     }
     do {

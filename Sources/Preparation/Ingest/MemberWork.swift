@@ -22,9 +22,9 @@ struct MemberResult: Sendable {
   let outcome: Outcome
 
   enum Outcome: Sendable {
-    case image(ImageKey, ProcessedImage)
+    case image(ImageKey, defects: [String], ProcessedImage)
     /// An image that needs nothing: the manifest has it and all its patches.
-    case known(ImageKey)
+    case known(ImageKey, defects: [String])
     case mask(of: ImageKey, ProcessedMask)
     case config(category: String, DefectsConfig)
     case ignored(reason: String)
@@ -48,6 +48,13 @@ struct ProcessedImage: Sendable {
 struct ProcessedMask: Sendable {
   let width: Int
   let height: Int
-  let value: Int
-  let parts: [MaskPart]
+  let reading: MaskReading
+  /// By the values in it, ascending.
+  let layers: [Layer]
+
+  /// All pixels of one value, or of all values that are read as one.
+  struct Layer: Sendable {
+    let value: Int
+    let parts: [MaskPart]
+  }
 }

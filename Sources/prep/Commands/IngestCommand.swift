@@ -12,8 +12,10 @@ import Terminal
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
-    abstract: "Read archives or folders of MVTec LOCO AD into patches and rows.",
+    abstract: "Read archives or folders of images into patches and rows.",
     discussion: """
+      Knows MVTec LOCO AD, MVTec AD and VisA (raw and prepared) by their contents.
+
       Reads .tar.xz, .tar.gz, .tar, .zip or a folder, with or without a top folder, whole or one \
       category each; nothing is unpacked to disk. Interrupted or killed, the same command continues.
 
@@ -25,6 +27,12 @@ struct IngestCommand: ParsableCommand {
 
   @Argument(help: "Archives or folders.", completion: .file())
   var archives: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "The data set they are of: mvtec_loco, mvtec_ad or visa. (default: by their contents)",
+      valueName: "name"))
+  var dataset: String?
 
   @Option(help: ArgumentHelp("Fewest pixels after resizing. (default: 3136)", valueName: "n"))
   var minPixels: [Int] = []
@@ -102,10 +110,21 @@ struct IngestCommand: ParsableCommand {
   /// The options as flags, variables and the recipe say.
   func ingestOptions() throws -> IngestOptions {
     var options = IngestOptions(jobs: try jobCount(jobs), isStrict: strict)
+    options.dataset = try datasetChoice()
     options.profiles = try profiles(from: pipeline.load())
     options.archiveLimits = try bounds.archiveLimits()
     options.decodeLimits = try bounds.decodeLimits()
     return options
+  }
+
+  private func datasetChoice() throws -> DatasetChoice {
+    let name = try Setting.value("dataset", flag: dataset, default: "")
+    if name.isEmpty { return .detected }
+    guard let published = PublishedDataset.named(name) else {
+      let known = PublishedDataset.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--dataset is `\(name)`; it must be one of \(known)")
+    }
+    return .published(published)
   }
 
   /// One profile for each value of the option that has most; options with one value hold for all.

@@ -27,14 +27,19 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func section(_ title: String, _ table: Table) {
+    section(title, table.lines(style: global.console.out))
+  }
+
+  private func section(_ title: String, _ lines: [String]) {
     global.console.line(global.console.out.bold(title))
-    table.lines(style: global.console.out).forEach { global.console.line("  " + $0) }
+    lines.forEach { global.console.line("  " + $0) }
     global.console.line()
   }
 
   private func showSources(_ manifest: ManifestDatabase) throws {
     var table = Table([
-      ("path", .left), ("size", .right), ("state", .left), ("seen", .right), ("stored", .right),
+      ("path", .left), ("data set", .left), ("size", .right), ("state", .left), ("seen", .right),
+      ("stored", .right),
       ("duplicate", .right), ("rejected", .right), ("ignored", .right),
     ])
     for source in try manifest.sources() {
@@ -43,28 +48,24 @@ struct StatusCommand: ParsableCommand {
         counts.seen, counts.stored, counts.duplicate, counts.rejected, counts.ignored,
       ]
       table.add(
-        [source.path, Format.bytes(source.bytes), source.state]
+        [source.path, source.dataset, Format.bytes(source.bytes), source.state]
           + numbers.map { source.state == "complete" ? Format.count($0) : "" })
     }
     section("Sources", table)
   }
 
   private func showImages(_ manifest: ManifestDatabase) throws {
-    var table = Table([
-      ("category", .left), ("train", .right), ("validation", .right), ("good", .right),
-      ("logical", .right), ("structural", .right), ("masks", .right),
-    ])
     let masks = try manifest.maskCounts()
-    let counts = Dictionary(grouping: try manifest.imageCounts(), by: \.category)
-    for (category, rows) in counts.sorted(by: { $0.key < $1.key }) {
-      let groups = LOCOExpectation.groups.map { group in
-        rows.filter { $0.split == group.split && $0.label == group.label }
-          .reduce(0) { $0 + $1.images }
+    let datasets = Dictionary(grouping: try manifest.imageCounts(), by: \.dataset)
+    for (dataset, rows) in datasets.sorted(by: { $0.key < $1.key }) {
+      let images = rows.reduce(into: [String: [String: Int]]()) { images, row in
+        images[row.category, default: [:]]["\(row.split)/\(row.label)"] = row.images
       }
-      table.add(
-        [category] + groups.map { Format.count($0) } + [Format.count(masks[category] ?? 0)])
+      let table = ImageTable(dataset: dataset, images: images, masks: masks[dataset] ?? [:])
+      section(
+        "Images of \(PublishedDataset.named(dataset)?.title ?? dataset)",
+        table.lines(hasVerdicts: false, style: global.console.out))
     }
-    section("Images", table)
   }
 
   private func showProfiles(_ manifest: ManifestDatabase) throws {

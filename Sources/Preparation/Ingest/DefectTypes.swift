@@ -1,0 +1,53 @@
+import Datasets
+import Manifest
+
+/// Makes the rows of kinds of defects: from the lists that a data set has, or from the names that
+/// its images and masks were given.
+struct DefectTypes {
+  let dataset: String
+  /// Says which kind a defect is, where the data set doesn't.
+  let knowledge: [ProductKnowledge]
+
+  /// A row for every defect of the lists; the kind is the folder that its masks are in.
+  func listed(
+    in configs: [String: DefectsConfig], masks: [IngestRecorder.PendingMask]
+  ) -> [DefectTypeRecord] {
+    var kinds: [String: Set<String>] = [:]
+    for mask in masks where mask.mask.reading == .listed {
+      let kind = mask.key.label == "logical_anomalies" ? "logical" : "structural"
+      for layer in mask.mask.layers {
+        kinds["\(mask.key.category)/\(layer.value)", default: []].insert(kind)
+      }
+    }
+    return configs.sorted { $0.key < $1.key }.flatMap { category, config in
+      config.defects.map { defect in
+        let found = kinds["\(category)/\(defect.pixelValue)"] ?? []
+        return DefectTypeRecord(
+          dataset: dataset, category: category, name: defect.name,
+          kind: found.count == 1 ? found.first : nil, pixelValue: defect.pixelValue,
+          saturationThreshold: defect.saturationThreshold,
+          relativeSaturation: defect.relativeSaturation)
+      }
+    }
+  }
+
+  /// A row for every other defect that a region or an image shows. Those of the lists come first, so
+  /// that these don't take their place.
+  func named(by regions: [RegionRecord], _ images: [ImageDefectRecord]) -> [DefectTypeRecord] {
+    struct Place: Hashable {
+      let category: String
+      let defect: String
+    }
+    let places =
+      Set(
+        regions.map { Place(category: $0.category, defect: $0.defect) }
+          + images.map { Place(category: $0.category, defect: $0.defect) })
+    return places.sorted { ($0.category, $0.defect) < ($1.category, $1.defect) }.map { place in
+      let product = knowledge.first { $0.category == place.category }
+      return DefectTypeRecord(
+        dataset: dataset, category: place.category, name: place.defect,
+        kind: product?.defect(place.defect)?.kind.rawValue, pixelValue: nil,
+        saturationThreshold: nil, relativeSaturation: nil)
+    }
+  }
+}
