@@ -6,6 +6,8 @@ import Terminal
 struct BuildPrinter {
   let console: Console
   let isDryRun: Bool
+  /// Whether one line is enough.
+  var isBrief = false
 
   private struct Record: Encodable {
     let message_type = "build"
@@ -29,6 +31,7 @@ struct BuildPrinter {
     if console.isJSON { return json(report) }
     let verb = isDryRun ? "would build" : report.existed ? "built before:" : "built"
     console.line("\(verb) \(console.out.bold(report.build.id))  \(size(of: report))")
+    if isBrief { return }
     console.line("  tasks       \(list(report.tasks))")
     if !report.answers.isEmpty { console.line("  answers     \(list(report.answers))") }
     console.line("  categories  \(list(report.categories))")

@@ -19,7 +19,7 @@ struct Prep: ParsableCommand {
         prep build-eval
         prep status
 
-      Without the archive, draw one: prep synth loco.tar.xz --scale 0.25 --fraction 0.05
+      All of it as a recipe says: prep run pipelines/demo.yaml (that one draws its archive)
 
       Settings come from flags, then PREP_* variables, then --pipeline FILE, then defaults.
       Exit codes: 0 done, 1 failed, 2 bug, 3 done but some inputs were rejected, 4 damage found, \
@@ -31,9 +31,8 @@ struct Prep: ParsableCommand {
       CommandGroup(
         name: "Prepare",
         subcommands: [
-          SynthCommand.self, IngestCommand.self, IngestMMADCommand.self, BuildSFTCommand.self,
-          BuildGRPOCommand.self,
-          BuildEvalCommand.self, ExportCommand.self,
+          RunCommand.self, SynthCommand.self, IngestCommand.self, IngestMMADCommand.self,
+          BuildSFTCommand.self, BuildGRPOCommand.self, BuildEvalCommand.self, ExportCommand.self,
         ]),
       CommandGroup(
         name: "Look",

@@ -3,9 +3,8 @@ import Testing
 /// What the command says of itself.
 struct HelpTests {
   static let commands = [
-    "synth", "ingest", "ingest-mmad", "build-sft", "build-grpo", "build-eval", "export", "status",
-    "inspect",
-    "verify", "doctor",
+    "run", "synth", "ingest", "ingest-mmad", "build-sft", "build-grpo", "build-eval", "export",
+    "status", "inspect", "verify", "doctor",
   ]
 
   @Test("Every command has help with an example of its own", arguments: commands)

@@ -57,6 +57,20 @@ public struct Export {
     ExportReport(set, format: format, path: path, outcome: .planned)
   }
 
+  /// What stands in the place, where that is this export to the last byte; else nil.
+  ///
+  /// It is asked whether the files are the listed ones, not whether this program would list them.
+  public func standing() throws -> ExportReport? {
+    guard let listing = ExportListing(at: path), listing.isOf(set, format: format),
+      try listing.difference(at: path) == nil
+    else { return nil }
+    var report = ExportReport(set, format: format, path: path, outcome: .same)
+    report.files = listing.files.count + 1
+    report.bytes = try ExportFolder(at: path).size()
+    report.digest = SHA256.hex(of: try listing.text())
+    return report
+  }
+
   /// Writes the export.
   ///
   /// - Parameters:
@@ -68,6 +82,7 @@ public struct Export {
     isForced: Bool = false, jobs: Int = 1, cancellation: Cancellation = Cancellation(),
     progress: @escaping (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
+    Temporaries.removeAbandoned(in: manifest.workspace)
     let isTaken = try isTaken(isForced: isForced)
     let folder = try ExportFolder(beside: path)
     defer { folder.discard() }

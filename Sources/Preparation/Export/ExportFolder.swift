@@ -24,6 +24,11 @@ struct ExportFolder: Sendable {
     try Self.make(path)
   }
 
+  /// The folder of an export that is whole.
+  init(at path: String) {
+    self.path = path
+  }
+
   /// The folder `relative`, which is made where it is missing.
   func subfolder(_ relative: String) throws -> String {
     let folder = path + "/" + relative

@@ -30,6 +30,11 @@ struct ExportListing: Codable, Equatable {
     self = listing
   }
 
+  /// Whether it lists an export of that build, as it is now, in that format.
+  func isOf(_ set: ExportSet, format: ExportFormatName) -> Bool {
+    build == set.build.id && build_digest == set.build.digest && self.format == format.rawValue
+  }
+
   /// The file's text.
   func text() throws -> String {
     let encoder = JSONEncoder()

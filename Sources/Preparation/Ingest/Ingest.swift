@@ -21,6 +21,9 @@ public struct Ingest: Sendable {
 
   var archiveLimits: ArchiveLimits { options.archiveLimits }
 
+  /// The profiles that images are cut by.
+  var profileNames: [String] { options.profiles.map(\.id) }
+
   /// An ingest with `options`.
   public init(_ options: IngestOptions) {
     self.options = options
@@ -37,7 +40,7 @@ public struct Ingest: Sendable {
     Self.removeTemporaries(in: manifest.workspace)
     let twin = try completeTwin(of: path, in: manifest)
     if let twin { try check(twin, path) }
-    if let twin, try manifest.hasPatches(twin, profiles: options.profiles.map(\.id)) {
+    if let twin, try manifest.hasPatches(twin, profiles: profileNames) {
       return .unchanged(path: path, source: twin)
     }
     let layout = try layout(of: path, twin: twin, cancellation: cancellation)
@@ -112,7 +115,7 @@ public struct Ingest: Sendable {
   }
 
   /// The source in the manifest that was read to its end and is this one, byte for byte.
-  private func completeTwin(of path: String, in manifest: ManifestDatabase) throws
+  func completeTwin(of path: String, in manifest: ManifestDatabase) throws
     -> SourceRecord?
   {
     let source = try openSource(at: path, limits: options.archiveLimits)

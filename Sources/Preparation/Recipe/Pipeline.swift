@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Foundation
+import Manifest
 
 /// A recipe: what the stages do where no flag says otherwise. Read from a file of `pipelines/`.
 public struct Pipeline: Sendable, Equatable {
@@ -20,6 +21,12 @@ public struct Pipeline: Sendable, Equatable {
   public var grpo = GRPO()
   /// The evaluation set.
   public var eval = Eval()
+  /// What a run reads before it builds.
+  public var sources: [Source] = []
+  /// What a run builds.
+  public var builds = BuildKind.allCases
+  /// What a run exports at its end.
+  public var exports: [ExportRequest] = []
 
   /// The share of the test images that training may use; the rest judges.
   public struct TrainingShare: Sendable, Equatable, ExpressibleByFloatLiteral {
@@ -55,9 +62,7 @@ public struct Pipeline: Sendable, Equatable {
 
   /// The recipe in `text`; `file` names it in errors.
   public init(text: String, file: String) throws(YAMLFileError) {
-    let root = try YAMLMap(
-      text: text, file: file,
-      keys: ["name", "datasets", "seed", "profiles", "split", "sft", "grpo", "eval"])
+    let root = try YAMLMap(text: text, file: file, keys: Self.keys)
     name = try root.text("name")
     let datasets = try root.texts("datasets")
     self.datasets = datasets.isEmpty ? nil : datasets
@@ -69,7 +74,16 @@ public struct Pipeline: Sendable, Equatable {
     if let map = try root.map("sft", keys: SFT.keys) { try sft.read(map) }
     if let map = try root.map("grpo", keys: GRPO.keys) { try grpo.read(map) }
     if let map = try root.map("eval", keys: Eval.keys) { try eval.read(map) }
+    sources = try Self.sources(root)
+    builds = try Self.builds(root)
+    exports = try Self.exports(root, builds: builds)
   }
+
+  /// The keys of a recipe.
+  static let keys = [
+    "name", "sources", "datasets", "seed", "profiles", "split", "builds", "sft", "grpo", "eval",
+    "exports",
+  ]
 
   private static func profiles(_ root: YAMLMap) throws(YAMLFileError) -> [PatchProfile]? {
     let keys = ["min_pixels", "max_pixels", "patch_size", "merge_size"]

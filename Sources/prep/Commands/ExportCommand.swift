@@ -87,8 +87,8 @@ struct ExportCommand: ParsableCommand {
     let digest: String?
   }
 
-  /// Prints what the export came to.
-  func show(_ report: ExportReport) {
+  /// Prints what the export came to, in one line where that is enough.
+  func show(_ report: ExportReport, isBrief: Bool = false) {
     let console = global.console
     if console.isJSON {
       console.json(
@@ -108,6 +108,7 @@ struct ExportCommand: ParsableCommand {
     console.line(
       "\(verb) \(console.out.bold(report.build.id)) for \(report.format.rawValue)  "
         + "\(Format.count(report.rows, "record")) over \(Format.count(report.images, "image"))")
+    if isBrief { return }
     console.line("  folder  \(report.path)")
     guard let digest = report.digest else { return }
     console.line("  files   \(Format.count(report.files)), \(Format.bytes(report.bytes))")

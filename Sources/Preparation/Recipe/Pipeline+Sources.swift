@@ -1,0 +1,104 @@
+import Datasets
+import Manifest
+
+extension Pipeline {
+  /// An archive or folder that a run reads, or draws first. An element of a recipe's `sources`.
+  public struct Source: Sendable, Equatable {
+    /// The data set that it holds.
+    public let dataset: String
+    /// Where it comes from.
+    public let origin: Origin
+
+    /// Where a source comes from.
+    public enum Origin: Sendable, Equatable {
+      /// A file or folder that the user brings.
+      case file(String)
+      /// An archive that the run draws.
+      case drawn(Drawing)
+    }
+
+    /// A source of `dataset`.
+    public init(dataset: String, origin: Origin) {
+      self.dataset = dataset
+      self.origin = origin
+    }
+
+    /// Its path: a drawn archive stands in the workspace, under the name of its settings.
+    public func path(in workspace: Workspace) -> String {
+      switch origin {
+      case .file(let path): path
+      case .drawn(let drawing):
+        workspace.absolute("drawn/\(dataset)\(drawing.name).tar.xz")
+      }
+    }
+  }
+
+  /// What `prep synth` draws. Nil where its default holds.
+  public struct Drawing: Sendable, Equatable {
+    /// Size of the pictures relative to the real ones.
+    public var scale: Double?
+    /// Share of the real number of pictures.
+    public var fraction: Double?
+    /// Seed of all that varies; other than the recipe's own.
+    public var seed: Int?
+    /// Only these categories; all if empty.
+    public var categories: [String] = []
+
+    /// The settings as a part of a file's name.
+    var name: String {
+      let parts = [
+        scale.map { "scale\($0)" }, fraction.map { "fraction\($0)" }, seed.map { "seed\($0)" },
+      ]
+      return (parts.compactMap(\.self) + categories).map { "-" + $0 }.joined()
+    }
+  }
+
+  /// The data sets of which `prep synth` draws pictures.
+  static let drawable = ["mvtec_loco", "mvtec_ad", "visa"]
+
+  static func sources(_ root: YAMLMap) throws(YAMLFileError) -> [Source] {
+    var sources: [Source] = []
+    for map in try root.maps("sources", keys: ["dataset", "path", "synth"]) {
+      sources.append(
+        Source(dataset: try map.text("dataset"), origin: try origin(map)))
+    }
+    return sources
+  }
+
+  private static func origin(_ map: YAMLMap) throws(YAMLFileError) -> Source.Origin {
+    let keys = ["scale", "fraction", "seed", "categories"]
+    let path = try map.optionalText("path")
+    guard let synth = try map.map("synth", keys: keys) else {
+      guard let path else {
+        throw map.error(
+          nil, "a source has neither `path` nor `synth`",
+          hint: "say with `path` where it is, or with `synth: {}` that it is to be drawn")
+      }
+      return .file(path)
+    }
+    if path != nil {
+      throw map.error(
+        "path", "a source has both `path` and `synth`",
+        hint: "leave one out: a drawn archive has its place in the workspace")
+    }
+    let dataset = try map.text("dataset")
+    guard drawable.contains(dataset) else {
+      throw map.error(
+        "dataset", "`\(dataset)` can't be drawn",
+        hint: "what can be: \(drawable.joined(separator: ", "))")
+    }
+    return .drawn(try drawing(synth))
+  }
+
+  private static func drawing(_ map: YAMLMap) throws(YAMLFileError) -> Drawing {
+    var drawing = Drawing()
+    drawing.scale = try map.optionalNumber("scale")
+    drawing.fraction = try map.optionalNumber("fraction")
+    drawing.seed = try map.optionalInteger("seed")
+    drawing.categories = try map.texts("categories")
+    if let seed = drawing.seed, seed < 0 {
+      throw map.error("seed", "the seed of a drawing is below 0", hint: nil)
+    }
+    return drawing
+  }
+}
