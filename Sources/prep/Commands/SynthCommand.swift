@@ -15,8 +15,8 @@ struct SynthCommand: ParsableCommand {
       The pictures are computed, so the archive is free of the data set's licence, and what is in \
       them is known exactly (--truth). The same seed gives the same bytes.
 
-      Examples: prep synth loco.tar.xz --scale 0.25 --fraction 0.05 --truth truth.jsonl
-                prep synth visa.tar --dataset visa --layout prepared --categories pcb1,pcb4
+      Example: prep synth loco.tar.xz --scale 0.25 --fraction 0.05 --truth truth.jsonl
+               prep synth visa.tar --dataset visa --layout prepared --categories pcb1,pcb4
       """)
 
   @Argument(
