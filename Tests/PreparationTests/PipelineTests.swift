@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Foundation
+import Manifest
 import Preparation
 import Testing
 
@@ -20,6 +21,9 @@ struct PipelineTests {
     builtIn.name = "loco-only"
     builtIn.datasets = ["mvtec_loco"]
     builtIn.profiles = [.standard]
+    builtIn.sources = [
+      .init(dataset: "mvtec_loco", origin: .file("mvtec_loco_anomaly_detection.tar.xz"))
+    ]
     #expect(try Pipeline(contentsOf: Self.shipped) == builtIn)
   }
 
@@ -35,13 +39,20 @@ struct PipelineTests {
     let pipeline = try read(
       """
       name: mine
-      datasets: [mvtec_loco]
+      datasets: [mvtec_loco, visa]
       seed: -5
       profiles: [{max_pixels: 100352}, {min_pixels: 784, max_pixels: 50176}]
       split: {by: [category, defect], training_share: 0.25}
       sft: {examples_per_image: 2, labels: [good]}
       grpo: {prompts: 10, pairs_per_query: 3, labels: [logical_anomalies]}
       eval: {labels: [logical_anomalies, good]}
+      sources:
+        - {dataset: visa, path: VisA.tar}
+        - {dataset: mvtec_loco, synth: {scale: 0.5, seed: 3, categories: [pushpins, screw_bag]}}
+      builds: [grpo, sft]
+      exports:
+        - {format: trl}
+        - {format: hf, build: sft, out: there}
       """)
     #expect(pipeline.seed == -5)
     #expect(pipeline.profiles?.map(\.id) == ["p14m2-3136-100352", "p14m2-784-50176"])
@@ -52,6 +63,37 @@ struct PipelineTests {
     #expect(pipeline.grpo.pairsPerQuery == 3)
     #expect(pipeline.grpo.labels == ["logical_anomalies"])
     #expect(pipeline.eval.labels == ["logical_anomalies", "good"])
+    let drawing = Pipeline.Drawing(scale: 0.5, seed: 3, categories: ["pushpins", "screw_bag"])
+    #expect(
+      pipeline.sources == [
+        .init(dataset: "visa", origin: .file("VisA.tar")),
+        .init(dataset: "mvtec_loco", origin: .drawn(drawing)),
+      ])
+    #expect(pipeline.builds == [.sft, .grpo])
+    #expect(
+      pipeline.exports == [
+        .init(build: .sft, format: .trl), .init(build: .grpo, format: .trl),
+        .init(build: .sft, format: .hf, path: "there"),
+      ])
+  }
+
+  @Test("reads other files for a data set where they are given, in the place of all of its own")
+  func replacing() throws {
+    func file(_ dataset: String, _ path: String) -> Pipeline.Source {
+      .init(dataset: dataset, origin: .file(path))
+    }
+    var pipeline = Pipeline()
+    pipeline.sources = [file("visa", "a"), file("mvtec_ad", "b"), file("visa", "c")]
+    try pipeline.replaceSources(with: [file("visa", "x"), file("visa", "y")])
+    #expect(pipeline.sources == [file("visa", "x"), file("visa", "y"), file("mvtec_ad", "b")])
+    try pipeline.replaceSources(with: [])
+    #expect(pipeline.sources.count == 3)
+    #expect(throws: RunError.unknownSource(name: "cups", known: ["visa", "mvtec_ad"])) {
+      try pipeline.replaceSources(with: [file("cups", "z")])
+    }
+    pipeline.sources = []
+    try pipeline.replaceSources(with: [file("cups", "z")])
+    #expect(pipeline.sources == [file("cups", "z")])
   }
 
   @Test(
@@ -73,6 +115,20 @@ struct PipelineTests {
       ("name: x\nprofiles:\n  - {max_pixels: 10}", 3, "the profile can't be"),
       ("name: x\nprofiles:\n  - {patch_size: -14}", 3, "the profile can't be"),
       ("name: x\neval: 5", 2, "eval"),
+      ("name: x\nsources:\n  - {path: a.tar}", 3, "`dataset` is missing"),
+      ("name: x\nsources:\n  - {dataset: visa}", 3, "neither `path` nor `synth`"),
+      ("name: x\nsources:\n  - dataset: visa\n    path: a\n    synth: {}", 4, "both `path` and"),
+      ("name: x\nsources:\n  - {dataset: cups, synth: {}}", 3, "`cups` can't be drawn"),
+      ("name: x\nsources:\n  - {dataset: visa, synth: {scal: 1}}", 3, "scal"),
+      ("name: x\nsources:\n  - {dataset: visa, synth: {scale: 2}}", 3, "`scale` is not"),
+      ("name: x\nsources:\n  - {dataset: visa, synth: {seed: -1}}", 3, "`seed` is below 0"),
+      ("name: x\ndatasets: [visa]\nsources:\n  - {dataset: mvtec_ad, path: a}", 4, "not one of"),
+      ("name: x\nbuilds: [sft, rl]", 2, "no build `rl`"),
+      ("name: x\nbuilds: [sft]\nexports:\n  - {build: eval, format: hf}", 4, "makes no build"),
+      ("name: x\nexports:\n  - {build: sft, format: easyr1}", 3, "can't hold a build"),
+      ("name: x\nbuilds: [sft]\nexports:\n  - {format: easyr1}", 4, "can hold none"),
+      ("name: x\nexports:\n  - {format: parquet}", 3, "`format` is `parquet`"),
+      ("name: x\nexports:\n  - {format: hf, out: here}", 3, "written to one folder"),
       ("name: [x", 2, ""),
       ("", nil, "empty"),
       ("- name: x", 1, ""),

@@ -44,6 +44,14 @@ extension Pipeline {
     /// Only these categories; all if empty.
     public var categories: [String] = []
 
+    /// A drawing with these settings.
+    public init(
+      scale: Double? = nil, fraction: Double? = nil, seed: Int? = nil, categories: [String] = []
+    ) {
+      (self.scale, self.fraction) = (scale, fraction)
+      (self.seed, self.categories) = (seed, categories)
+    }
+
     /// The settings as a part of a file's name.
     var name: String {
       let parts = [
@@ -56,16 +64,25 @@ extension Pipeline {
   /// The data sets of which `prep synth` draws pictures.
   static let drawable = ["mvtec_loco", "mvtec_ad", "visa"]
 
-  static func sources(_ root: YAMLMap) throws(YAMLFileError) -> [Source] {
+  static func sources(_ root: YAMLMap, datasets: [String]?) throws(YAMLFileError)
+    -> [Source]
+  {
     var sources: [Source] = []
     for map in try root.maps("sources", keys: ["dataset", "path", "synth"]) {
-      sources.append(
-        Source(dataset: try map.text("dataset"), origin: try origin(map)))
+      let dataset = try map.text("dataset")
+      if let datasets, !datasets.contains(dataset) {
+        throw map.error(
+          "dataset", "`\(dataset)` is not one of the recipe's `datasets`",
+          hint: "add it there, or leave the source out")
+      }
+      sources.append(Source(dataset: dataset, origin: try origin(map, dataset)))
     }
     return sources
   }
 
-  private static func origin(_ map: YAMLMap) throws(YAMLFileError) -> Source.Origin {
+  private static func origin(_ map: YAMLMap, _ dataset: String) throws(YAMLFileError)
+    -> Source.Origin
+  {
     let keys = ["scale", "fraction", "seed", "categories"]
     let path = try map.optionalText("path")
     guard let synth = try map.map("synth", keys: keys) else {
@@ -81,7 +98,6 @@ extension Pipeline {
         "path", "a source has both `path` and `synth`",
         hint: "leave one out: a drawn archive has its place in the workspace")
     }
-    let dataset = try map.text("dataset")
     guard drawable.contains(dataset) else {
       throw map.error(
         "dataset", "`\(dataset)` can't be drawn",
@@ -92,12 +108,12 @@ extension Pipeline {
 
   private static func drawing(_ map: YAMLMap) throws(YAMLFileError) -> Drawing {
     var drawing = Drawing()
-    drawing.scale = try map.optionalNumber("scale")
-    drawing.fraction = try map.optionalNumber("fraction")
+    drawing.scale = try map.number("scale", in: 0.05...1)
+    drawing.fraction = try map.number("fraction", in: 0...1)
     drawing.seed = try map.optionalInteger("seed")
     drawing.categories = try map.texts("categories")
     if let seed = drawing.seed, seed < 0 {
-      throw map.error("seed", "the seed of a drawing is below 0", hint: nil)
+      throw map.error("seed", "`seed` is below 0", hint: nil)
     }
     return drawing
   }

@@ -74,7 +74,7 @@ public struct Pipeline: Sendable, Equatable {
     if let map = try root.map("sft", keys: SFT.keys) { try sft.read(map) }
     if let map = try root.map("grpo", keys: GRPO.keys) { try grpo.read(map) }
     if let map = try root.map("eval", keys: Eval.keys) { try eval.read(map) }
-    sources = try Self.sources(root)
+    sources = try Self.sources(root, datasets: self.datasets)
     builds = try Self.builds(root)
     exports = try Self.exports(root, builds: builds)
   }

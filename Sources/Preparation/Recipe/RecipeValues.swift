@@ -10,6 +10,16 @@ extension YAMLMap {
     return number
   }
 
+  /// A number within a range.
+  func number(_ key: String, in range: ClosedRange<Double>) throws(YAMLFileError) -> Double? {
+    guard let number = try optionalNumber(key) else { return nil }
+    guard range.contains(number) else {
+      throw error(
+        key, "`\(key)` is not from \(range.lowerBound) to \(range.upperBound)", hint: nil)
+    }
+    return number
+  }
+
   /// Kinds of images.
   func labels(_ key: some CodingKey) throws(YAMLFileError) -> [String]? {
     let labels = try texts(key.stringValue)

@@ -46,7 +46,8 @@ extension Pipeline {
   ///
   /// - Throws: ``RunError/unknownSource(name:known:)`` for a data set that is not read.
   public mutating func replaceSources(with given: [Source]) throws(RunError) {
-    let known = sources.map(\.dataset)
+    var named: Set<String> = []
+    let known = sources.map(\.dataset).filter { named.insert($0).inserted }
     for source in given where !known.isEmpty && !known.contains(source.dataset) {
       throw .unknownSource(name: source.dataset, known: known)
     }
