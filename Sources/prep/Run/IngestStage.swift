@@ -66,6 +66,7 @@ struct IngestStage: RunStage {
     try IngestCommand.parse(
       job.common + RunOptions.option("jobs", job.options.jobs)
         + (job.options.isStrict ? ["--strict"] : [])
-        + ["--pipeline=\(job.file)", "--", source.path(in: job.workspace)])
+        + ["--dataset=\(source.dataset)", "--pipeline=\(job.file)"]
+        + ["--", source.path(in: job.workspace)])
   }
 }
