@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 
+import stand_ins  # noqa: F401  before anything that imports torchvision
 from check import Case  # before any loader: it also says where caches go
 
 TRAINERS = ["trl", "llamafactory", "ms-swift", "verl"]
