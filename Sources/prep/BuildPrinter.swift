@@ -19,6 +19,7 @@ struct BuildPrinter {
     let tasks: [String: Int]
     let answers: [String: Int]
     let categories: [String: Int]
+    let references: [String: Int]
     let digest: String
     let unknown_categories: [String]
     let unpaired: [String]
@@ -35,6 +36,7 @@ struct BuildPrinter {
     console.line("  tasks       \(list(report.tasks))")
     if !report.answers.isEmpty { console.line("  answers     \(list(report.answers))") }
     console.line("  categories  \(list(report.categories))")
+    if !report.references.isEmpty { console.line("  references  \(references(report))") }
     console.line("  digest      \(report.build.digest.prefix(16))")
     for category in report.unknownCategories {
       console.line("  \(console.out.yellow("left out")) `\(category)`: nothing is known of it")
@@ -61,6 +63,12 @@ struct BuildPrinter {
       + Format.count(report.categories.values.reduce(0, +), "query image")
   }
 
+  private func references(_ report: BuildReport) -> String {
+    let ours = report.references["ours"] ?? 0
+    return list(report.references)
+      + (ours > 0 ? " (MMAD's are not here, or may serve training)" : "")
+  }
+
   private func list(_ counts: [String: Int]) -> String {
     counts.sorted { $0.key < $1.key }.map { "\($0.key) \(Format.count($0.value))" }
       .joined(separator: ", ")
@@ -71,7 +79,7 @@ struct BuildPrinter {
       Record(
         id: report.build.id, kind: report.build.kind, existed: report.existed, dry_run: isDryRun,
         rows: report.rows, tasks: report.tasks, answers: report.answers,
-        categories: report.categories, digest: report.build.digest,
+        categories: report.categories, references: report.references, digest: report.build.digest,
         unknown_categories: report.unknownCategories,
         unpaired: report.unpaired, contradictions: report.contradictions,
         unknown_defects: report.unknownDefects))

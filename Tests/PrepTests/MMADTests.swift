@@ -100,4 +100,36 @@ struct MMADTests {
       exit: 1, stderr: "error: cannot open `none.json`", "hint: check the path")
     try w.expectSound()
   }
+
+  @Test("The questions become examples and an evaluation, which share no image, and are exported")
+  func builds() throws {
+    let w = try TestWorkspace()
+    let members = try DrawnArchive.members.get()
+    try members.write(to: w.file("loco.tar"))
+    try Self.file(about: members).write(
+      toFile: w.file("mmad.json"), atomically: true, encoding: .utf8)
+    try w.prep("ingest", "loco.tar").expect(exit: 0)
+    try w.prep("build-eval", "--questions", "mmad").expect(
+      exit: 1, stderr: "error: no question of MMAD is about a test image on the side of evaluation",
+      "hint: join them with `prep ingest-mmad mmad.json`")
+    try w.prep("ingest-mmad", "mmad.json").expect(exit: 0)
+    try w.prep("build-sft", "--questions", "mmad").expect(
+      exit: 0, stdout: "anomaly_detection ", "caption ", "answers     A ")
+    try w.prep("build-eval", "--questions", "mmad").expect(
+      exit: 0, stdout: "object_classification ", "references  ours ", "may serve training")
+    try w.prep("build-eval", "--questions", "mmad", environment: ["PREP_SHOTS": "0"]).expect(
+      exit: 0, stdout: "built eval-"
+    ).expect(without: "references")
+    try w.prep("build-eval", "--shots", "2").expect(exit: 64, stderr: "--shots must be 0 or 1")
+    try w.prep("build-eval", "--questions", "all").expect(exit: 64, stderr: "'none' and 'mmad'")
+    #expect(
+      try w.rows(
+        """
+        SELECT count(*) FROM build_image a JOIN build x ON x.id = a.build_id
+        JOIN build_image b ON b.image_id = a.image_id JOIN build y ON y.id = b.build_id
+        WHERE x.purpose <> y.purpose
+        """) == [["0"]])
+    try w.prep("export", "eval", "--format", "hf").expect(exit: 0, stdout: "exported eval-")
+    try w.expectSound()
+  }
 }

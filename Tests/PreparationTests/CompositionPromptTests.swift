@@ -24,7 +24,7 @@ struct CompositionPromptTests {
     let template = try #require(try PromptTemplate.bundled("lad-reasoner"))
     let file = try #require(BundledData.prompts.first { $0.stem == "lad-reasoner" })
     #expect(template.name == "lad-reasoner")
-    #expect(template.version == 1)
+    #expect(template.version == 2)
     #expect(template.system == nil)
     #expect(template.sha256 == SHA256.hex(of: file.bytes))
     #expect(template.sftUser(question: "What is wrong?", product: "tray") == "What is wrong?")
@@ -44,6 +44,32 @@ struct CompositionPromptTests {
     #expect(
       template.sftUser(question: "What is {product}?", product: "cup")
         == "Look at the cup: What is {product}?")
+  }
+
+  @Test("puts question and options into its text for multiple choice, or into a plain one")
+  func choice() throws {
+    let options = [(letter: "A", text: "Yes {question}."), (letter: "B", text: "No.")]
+    let plain = try template(Self.good).choiceUser(
+      question: "Why?", options: options, hasReference: false)
+    #expect(plain.hasPrefix("Why?\nA. Yes {question}.\nB. No.\nAnswer with the letter"))
+    let own = try template(Self.good + "\nchoice: \"{options} {question}\"")
+    #expect(
+      own.choiceUser(question: "Why?", options: options, hasReference: false)
+        == "A. Yes {question}.\nB. No. Why?")
+    #expect(
+      own.choiceUser(question: "Why?", options: options, hasReference: true)
+        .hasPrefix("The first image shows a normal product"))
+    let bundled = try #require(try PromptTemplate.bundled("lad-reasoner"))
+    let pair = bundled.choiceUser(question: "Why?", options: options, hasReference: true)
+    #expect(pair.contains("first image") && pair.contains("\nWhy?\nA. Yes {question}.\nB. No.\n"))
+    let single = bundled.choiceUser(question: "Why?", options: options, hasReference: false)
+    #expect(single.hasPrefix("Why?\n") && !single.contains("first image"))
+    for key in ["choice", "choice_reference"] {
+      let error = #expect(throws: YAMLFileError.self) {
+        try template(Self.good + "\n\(key): \"{question}\"")
+      }
+      #expect(error?.message == "`\(key)` has no `{options}` (own.yaml:6)")
+    }
   }
 
   @Test(

@@ -71,6 +71,43 @@ struct ExportRewardTests {
     print(json.dumps(list(zip(form, yes, no))))
     """
 
+  @Test("reads letters as the score of multiple-choice answers reads them")
+  func letters() throws {
+    let fixture = try ExportFixture()
+    let report = try fixture.export("eval", .verl)
+    let texts =
+      Self.completions + [
+        "A", "B. A defect", "A defect, so B", "(C)", "ABC", "<answer>D</answer>", "E1 E", "É A",
+        "AÉ",
+      ]
+    let input = fixture.path("texts.json")
+    try JSONEncoder().encode(texts).write(to: URL(fileURLWithPath: input))
+    let scores = try run(Self.letterScript, [report.path, input])
+    for (text, score) in zip(texts, scores) {
+      let letter = MultipleChoice.parse(text)
+      let expected = MultipleChoice.letters.map { $0 == letter ? 1.0 : 0 }
+      #expect(score == expected + [letter == nil ? 0 : 1], "\(text)")
+    }
+    #expect(scores.count == texts.count)
+  }
+
+  /// Prints for each text whether it chooses A, B, C, D and E, and whether it chooses at all.
+  private static let letterScript = """
+    import json, sys
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, sys.argv[1])
+    import reward_yesno as r
+    texts = json.load(open(sys.argv[2], encoding="utf-8"))
+    n = len(texts)
+    right = [r.accuracy(texts, solution=[s] * n) for s in "ABCDE"]
+    form = r.format(texts, solution=["A"] * n)
+    assert form == r.orms["yesno_format"]()(texts, solution=["A"] * n)
+    for i, t in enumerate(texts):
+        score = r.compute_score("prep/choice", t, "A", {"index": i})
+        assert score == {"score": right[0][i] + form[i], "accuracy": right[0][i], "format": form[i]}
+    print(json.dumps(list(zip(*right, form))))
+    """
+
   private func run(_ script: String, _ arguments: [String]) throws -> [[Double]] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python ?? "")

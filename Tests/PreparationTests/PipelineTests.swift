@@ -96,6 +96,21 @@ struct PipelineTests {
     #expect(pipeline.sources == [file("cups", "z")])
   }
 
+  @Test("says which questions of others are asked, and how")
+  func questions() throws {
+    let pipeline = try read(
+      """
+      name: mine
+      sft: {questions: mmad}
+      eval: {questions: mmad, shots: 0, templates: similar}
+      """)
+    #expect(pipeline.sft.questions == .mmad)
+    #expect(pipeline.eval.questions == .mmad)
+    #expect(pipeline.eval.shots == 0)
+    #expect(pipeline.eval.templates == .similar)
+    #expect(try read("name: x\neval: {questions: none}").eval == Pipeline().eval)
+  }
+
   @Test(
     "that is wrong says in which line",
     arguments: [
@@ -129,6 +144,10 @@ struct PipelineTests {
       ("name: x\nbuilds: [sft]\nexports:\n  - {format: easyr1}", 4, "can hold none"),
       ("name: x\nexports:\n  - {format: parquet}", 3, "`format` is `parquet`"),
       ("name: x\nexports:\n  - {format: hf, out: here}", 3, "written to one folder"),
+      ("name: x\neval: {shots: 2}", 2, "`shots` is 2"),
+      ("name: x\neval:\n  questions: all", 3, "`questions` is `all`"),
+      ("name: x\nsft: {questions: [mmad]}", 2, "questions"),
+      ("name: x\neval: {templates: nearest}", 2, "`templates` is `nearest`"),
       ("name: [x", 2, ""),
       ("", nil, "empty"),
       ("- name: x", 1, ""),

@@ -11,6 +11,8 @@ public enum BuildError: ActionableError, Equatable {
   case unfinishedSource(path: String)
   /// Several profiles could be meant.
   case ambiguousProfile([String])
+  /// No question of MMAD is about an image that the build may use.
+  case noQuestions(side: String)
   /// The prompt template is not there.
   case noTemplate(name: String)
 
@@ -25,6 +27,8 @@ public enum BuildError: ActionableError, Equatable {
       "`\(path)` was not read to its end, so its masks are not in the workspace yet"
     case .ambiguousProfile(let names):
       "the workspace has several profiles: \(names.joined(separator: ", "))"
+    case .noQuestions(let side):
+      "no question of MMAD is about a test image on the side of \(side) that can be shown"
     case .noTemplate(let name): "there is no prompt template `\(name)`"
     }
   }
@@ -39,6 +43,8 @@ public enum BuildError: ActionableError, Equatable {
     case .unfinishedSource(let path):
       "continue it with `prep ingest \(path)`, or use another --workspace"
     case .ambiguousProfile: "choose one with --profile"
+    case .noQuestions:
+      "join them with `prep ingest-mmad mmad.json`; the training share says which images are whose"
     case .noTemplate: nil
     }
   }

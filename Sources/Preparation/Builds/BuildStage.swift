@@ -1,5 +1,6 @@
 import Digest
 import Manifest
+import RLAD
 
 /// What a build made.
 public struct BuildReport: Sendable {
@@ -7,7 +8,7 @@ public struct BuildReport: Sendable {
   public let build: BuildRecord
   /// Rows by task.
   public let tasks: [String: Int]
-  /// Rows by answer, where answers are yes or no.
+  /// Rows by answer, where answers are yes, no or a letter.
   public let answers: [String: Int]
   /// Query images by category.
   public let categories: [String: Int]
@@ -16,7 +17,10 @@ public struct BuildReport: Sendable {
   /// Categories that were left out because nothing is known of them.
   public let unknownCategories: [String]
   /// Categories with queries but without a normal image to compare with: left out of pairs.
-  public let unpaired: [String]
+  public internal(set) var unpaired: [String]
+  /// Of an evaluation with MMAD's questions, images by who proposed the normal one that is shown
+  /// with them: `random` or `similar` by the file, or `ours` where training may use the file's.
+  public internal(set) var references: [String: Int] = [:]
   /// Images that were left out because their pixels also stand under a label of the opposite.
   public let contradictions: [String]
   /// Defects that the product knowledge does not list: their images get no text that needs it.
@@ -44,7 +48,13 @@ public struct BuildStage {
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
   public func sft(isDryRun: Bool = false) throws -> BuildReport {
     var builder = SFTBuilder(inputs)
-    return try make(.sft, Config(inputs, .sft), rows: builder.rows(), isDryRun)
+    var rows = try builder.rows()
+    if inputs.pipeline.sft.questions == .mmad {
+      rows += try ChoiceBuilder(inputs, MMADQuestions(manifest)).trainingRows()
+      var generator = inputs.generator("sft/questions/order")
+      rows = generator.shuffled(rows)
+    }
+    return try make(.sft, Config(inputs, .sft), rows: rows, isDryRun)
   }
 
   /// Makes the GRPO prompts.
@@ -58,7 +68,15 @@ public struct BuildStage {
   ///
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
   public func eval(isDryRun: Bool = false) throws -> BuildReport {
-    try make(.eval, Config(inputs, .eval), rows: PairBuilder(inputs).evaluationRows(), isDryRun)
+    guard inputs.pipeline.eval.questions == .mmad else {
+      return try make(
+        .eval, Config(inputs, .eval), rows: PairBuilder(inputs).evaluationRows(), isDryRun)
+    }
+    let choices = try ChoiceBuilder(inputs, MMADQuestions(manifest)).evaluation()
+    var report = try make(.eval, Config(inputs, .eval), rows: choices.rows, isDryRun)
+    report.unpaired = choices.unpaired.sorted()
+    report.references = choices.references
+    return report
   }
 
   /// The resolved settings of a build, as they are recorded.
@@ -84,7 +102,9 @@ public struct BuildStage {
         recipe.trainingShare.byDataset.isEmpty ? nil : recipe.trainingShare.byDataset
       sft = kind == .sft ? recipe.sft : nil
       grpo = kind == .grpo ? recipe.grpo : nil
-      eval = kind == .eval ? recipe.eval : nil
+      var asked = recipe.eval
+      if asked.questions == .mmad { asked.labels = ImageFacts.Label.allCases.map(\.rawValue) }
+      eval = kind == .eval ? asked : nil
     }
 
     /// The kinds of images that the build uses.
@@ -130,9 +150,13 @@ public struct BuildStage {
     if !leaks.isEmpty { throw BuildError.leakage(leaks, purpose: purpose) }
   }
 
-  /// The yes or no that a row's answer comes down to.
+  private static func isLetter(_ answer: String) -> Bool {
+    MultipleChoice.letters.map(String.init).contains(answer)
+  }
+
+  /// The yes or no, or the letter, that a row's answer comes down to.
   private static func verdict(_ row: BuildRow) -> String? {
-    if ["yes", "no"].contains(row.answer) { return row.answer }
+    if ["yes", "no"].contains(row.answer) || isLetter(row.answer) { return row.answer }
     guard row.task == TextTask.yesNo.rawValue else { return nil }
     return row.answer.hasPrefix("Yes") ? "yes" : "no"
   }

@@ -57,6 +57,9 @@ struct ExportRow: Sendable {
     (answer, task) = (row.answer, row.task)
   }
 
+  /// Whether the answer is the letter of an option.
+  var isChoice: Bool { MMADTask(rawValue: task) != nil }
+
   /// What stands in a text for an image.
   static let mark = "<image>"
 

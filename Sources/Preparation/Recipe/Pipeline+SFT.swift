@@ -7,11 +7,14 @@ extension Pipeline {
     public var examplesPerImage = 4
     /// The kinds of test images that are used.
     public var labels = ImageFacts.Label.allCases.map(\.rawValue)
+    /// Questions of others that are asked beside our own, all that there are about an image.
+    public var questions = Questions.none
 
     /// The keys of a recipe's `sft`.
     enum CodingKeys: String, CodingKey, CaseIterable {
       case examplesPerImage = "examples_per_image"
       case labels
+      case questions
     }
 
     static var keys: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -19,6 +22,7 @@ extension Pipeline {
     mutating func read(_ map: YAMLMap) throws(YAMLFileError) {
       examplesPerImage = try map.positive(CodingKeys.examplesPerImage) ?? examplesPerImage
       labels = try map.labels(CodingKeys.labels) ?? labels
+      questions = try map.optionalChoice(CodingKeys.questions) ?? questions
     }
   }
 }

@@ -20,6 +20,13 @@ extension YAMLMap {
     return number
   }
 
+  /// One of the raw values of an enumeration, nil where the key is absent.
+  func optionalChoice<Choice: RawRepresentable & CaseIterable>(_ key: some CodingKey)
+    throws(YAMLFileError) -> Choice? where Choice.RawValue == String
+  {
+    keys.contains(key.stringValue) ? try choice(key.stringValue) : nil
+  }
+
   /// Kinds of images.
   func labels(_ key: some CodingKey) throws(YAMLFileError) -> [String]? {
     let labels = try texts(key.stringValue)

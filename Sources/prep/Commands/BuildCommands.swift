@@ -3,6 +3,9 @@ import Manifest
 import Preparation
 import Terminal
 
+extension Pipeline.Questions: ExpressibleByArgument {}
+extension Pipeline.Templates: ExpressibleByArgument {}
+
 /// Options of all builds.
 struct BuildOptions: ParsableArguments {
   @Option(help: "Seed of every choice. (default: the pipeline's, else 0)")
@@ -85,6 +88,12 @@ struct BuildSFTCommand: BuildCommand {
   @Option(help: ArgumentHelp("Most examples of one image. (default: 4)", valueName: "n"))
   var examplesPerImage: Int?
 
+  @Option(
+    help:
+      "Questions of others to ask beside our own, all about an image: none or mmad. (default: none)"
+  )
+  var questions: Pipeline.Questions?
+
   @OptionGroup var options: BuildOptions
 
   func run() throws { try options.run(self, next: "prep build-grpo") }
@@ -93,6 +102,8 @@ struct BuildSFTCommand: BuildCommand {
     var recipe = try options.resolved()
     recipe.sft.examplesPerImage = try positive(
       "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
+    recipe.sft.questions = try Setting.value(
+      "questions", flag: questions, default: recipe.sft.questions)
     return recipe
   }
 
@@ -145,14 +156,43 @@ struct BuildEvalCommand: BuildCommand {
     discussion: """
       References come from the validation images, so that no image serves training and evaluation.
 
+      With --questions mmad the questions of MMAD are asked in place of our own, about images of all \
+      kinds, in MMAD's way: the answer is a letter, and before the image comes a normal one that the \
+      file proposes, if no training may use it.
+
       Example: prep build-eval
       """)
+
+  @Option(
+    help: "Questions of others to ask in place of our own: none or mmad. (default: none)")
+  var questions: Pipeline.Questions?
+
+  @Option(
+    help: ArgumentHelp(
+      "Normal images shown before the one that MMAD asks about, 0 or 1. (default: 1)",
+      valueName: "n"))
+  var shots: Int?
+
+  @Option(
+    help: "Which normal image of those that MMAD proposes: random or similar. (default: random)")
+  var templates: Pipeline.Templates?
 
   @OptionGroup var options: BuildOptions
 
   func run() throws { try options.run(self, next: "prep status") }
 
-  func recipe() throws -> Pipeline { try options.resolved() }
+  func recipe() throws -> Pipeline {
+    var recipe = try options.resolved()
+    var eval = recipe.eval
+    eval.questions = try Setting.value("questions", flag: questions, default: eval.questions)
+    eval.templates = try Setting.value("templates", flag: templates, default: eval.templates)
+    eval.shots = try Setting.value("shots", flag: shots, default: eval.shots)
+    guard Pipeline.Eval.allowedShots.contains(eval.shots) else {
+      throw ValidationError("--shots must be 0 or 1")
+    }
+    recipe.eval = eval
+    return recipe
+  }
 
   func make(_ stage: BuildStage) throws -> BuildReport {
     try stage.eval(isDryRun: options.isDryRun)

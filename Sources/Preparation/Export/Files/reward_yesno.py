@@ -8,7 +8,12 @@ verl:     reward.custom_reward_function.path=reward_yesno.py
 The form: the two blocks and nothing else but white space, each tag once, some reasoning, and an
 answer that is yes or no in any case with at most one . or ! behind it. Accuracy reads the answer
 block alone, whatever stands around it; an answer that can't be read is never right.
+
+Where the solution is a letter, the question was multiple choice: the answer is then the last of the
+letters A to E that stands on its own, as in MMAD, and all that is asked of the form is to have one.
 """
+
+import re
 
 TAGS = ("<think>", "</think>", "<answer>", "</answer>")
 # Unicode's White_Space; str.strip() alone also takes four control characters.
@@ -47,6 +52,20 @@ def has_form(text):
     return not outside.strip(SPACE) and bool(reasoning.strip(SPACE)) and _verdict(answer) is not None
 
 
+def letter(text):
+    """The last of the letters A to E that stands on its own, else None."""
+    found = re.findall(r"\b([A-E])\b", text)
+    return found[-1] if found else None
+
+
+def _right(text, solution):
+    return (verdict if solution in ("yes", "no") else letter)(text) == solution
+
+
+def _formed(text, solution):
+    return has_form(text) if solution in ("yes", "no", None) else letter(text) is not None
+
+
 def _text(completion):
     """The text of a completion: as it is, or of the last turn of a conversation."""
     if isinstance(completion, str):
@@ -58,20 +77,21 @@ def _text(completion):
 
 
 def accuracy(completions, solution, **kwargs):
-    """1 for the right verdict, 0 for the wrong one or none."""
-    return [float(verdict(_text(c)) == s) for c, s in zip(completions, solution)]
+    """1 for the right answer, 0 for the wrong one or none."""
+    return [float(_right(_text(c), s)) for c, s in zip(completions, solution)]
 
 
-def format(completions, **kwargs):
+def format(completions, solution=None, **kwargs):
     """1 for the form, whether the answer is right or not."""
-    return [float(has_form(_text(c))) for c in completions]
+    solution = solution or [None] * len(completions)
+    return [float(_formed(_text(c), s)) for c, s in zip(completions, solution)]
 
 
 def compute_score(data_source, solution_str, ground_truth, extra_info=None, **kwargs):
     """verl: the sum as `score`, 0 to 2, and its two parts."""
     parts = {
-        "accuracy": float(verdict(solution_str) == ground_truth),
-        "format": float(has_form(solution_str)),
+        "accuracy": float(_right(solution_str, ground_truth)),
+        "format": float(_formed(solution_str, ground_truth)),
     }
     return {"score": sum(parts.values()), **parts}
 
@@ -91,8 +111,8 @@ class YesNoAccuracy(ORM):
 
 
 class YesNoFormat(ORM):
-    def __call__(self, completions, **kwargs):
-        return format(completions)
+    def __call__(self, completions, solution=None, **kwargs):
+        return format(completions, solution)
 
 
 orms["yesno_accuracy"] = YesNoAccuracy

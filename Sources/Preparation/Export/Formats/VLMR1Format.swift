@@ -12,9 +12,14 @@ struct VLMR1Format: ExportFormat {
       var columns: [String: JSONValue] = [
         "image": row.images(in: images), "conversations": .list(turns),
       ]
-      if set.kind != .sft { columns["accu_reward_method"] = "yes_no" }
+      if set.kind != .sft { columns["accu_reward_method"] = .string(Self.method(row)) }
       return row.record(columns)
     }
+  }
+
+  /// VLM-R1's name for the way to judge an answer.
+  private static func method(_ row: ExportRow?) -> String {
+    row?.isChoice == true ? "mcq" : "yes_no"
   }
 
   private static func turn(_ speaker: String, _ text: String) -> JSONValue {
@@ -25,7 +30,7 @@ struct VLMR1Format: ExportFormat {
     """
     ```sh
     torchrun … src/open_r1/grpo_jsonl.py --data_file_paths THIS_FOLDER/\(set.split).jsonl \\
-      --image_folders THIS_FOLDER --reward_method yes_no \\
+      --image_folders THIS_FOLDER --reward_method \(Self.method(set.rows.first)) \\
       --max_pixels \(set.profile.maxPixels) --min_pixels \(set.profile.minPixels) …
     ```
 

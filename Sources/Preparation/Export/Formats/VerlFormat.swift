@@ -10,7 +10,8 @@ struct VerlFormat: ExportFormat {
       extra["split"] = .string(set.split)
       extra["index"] = .int(row.ordinal)
       return [
-        "data_source": "prep/yesno", "ability": "vqa", "prompt": row.markedTurns,
+        "data_source": row.isChoice ? "prep/choice" : "prep/yesno", "ability": "vqa",
+        "prompt": row.markedTurns,
         // Objects, not paths alone: those only newer versions read.
         "images": .list(row.imageNames.map { ["image": .string("\(images)/\($0)")] }),
         "reward_model": ["style": "rule", "ground_truth": .string(row.answer)],
