@@ -72,7 +72,8 @@ struct TextMutationTests {
       let named = claims(row).flatMap { claim -> [ImagePlace] in
         if case .places(let places) = claim { places } else { [] }
       }
-      guard Set(named) != Set(named.map(\.mirrored)) else { continue }
+      // "On the left and in the centre" may, within the tolerance, also be its own mirror.
+      guard !named.isEmpty, Set(named).isDisjoint(with: named.map(\.mirrored)) else { continue }
       var lie = row
       lie.answer = TextReader.sentences(of: row.answer).map { sentence in
         guard ImagePlace.named(in: sentence) != nil else { return sentence }
