@@ -90,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "prep",
       dependencies: [
-        "Archives", "Datasets", "Diagnostics", "Imaging", "Manifest", "Preparation",
+        "Archives", "Datasets", "Diagnostics", "Imaging", "Manifest", "Preparation", "RLAD",
         "Synthetic", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

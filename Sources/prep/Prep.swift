@@ -37,7 +37,8 @@ struct Prep: ParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [
-          StatusCommand.self, InspectCommand.self, VerifyCommand.self, KnowledgeCommand.self,
+          StatusCommand.self, InspectCommand.self, ScoreCommand.self, VerifyCommand.self,
+          KnowledgeCommand.self,
           DoctorCommand.self,
         ]),
     ])

@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "run", "synth", "ingest", "ingest-mmad", "build-sft", "build-grpo", "build-eval", "export",
-    "status", "inspect", "verify", "doctor",
+    "score", "status", "inspect", "verify", "doctor",
   ]
 
   @Test("Every command has help with an example of its own", arguments: commands)

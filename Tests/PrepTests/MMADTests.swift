@@ -132,4 +132,40 @@ struct MMADTests {
     try w.prep("export", "eval", "--format", "hf").expect(exit: 0, stdout: "exported eval-")
     try w.expectSound()
   }
+
+  @Test("Answers are scored, those to letters and those to yes or no; what is wrong has its line")
+  func score() throws {
+    let w = try TestWorkspace()
+    let members = try DrawnArchive.members(of: "pushpins")
+    try members.write(to: w.file("loco.tar"))
+    try Self.file(about: members).write(
+      toFile: w.file("mmad.json"), atomically: true, encoding: .utf8)
+    try w.prep("ingest", "loco.tar").expect(exit: 0)
+    try w.prep("ingest-mmad", "mmad.json").expect(exit: 0)
+    try w.prep("build-eval").expect(exit: 0)
+    let plain = try w.rows("SELECT build_id, ordinal, answer FROM eval_item ORDER BY ordinal")
+    try w.prep("build-eval", "--questions", "mmad").expect(exit: 0)
+    let all = try w.rows("SELECT build_id, ordinal, answer FROM eval_item ORDER BY ordinal")
+    let choices = all.filter { !plain.contains($0) }
+    let lines = choices.map { #"{"id": "\#($0[0])/\#($0[1])", "text": "It is \#($0[2])."}"# }
+    try lines.joined(separator: "\n").write(
+      toFile: w.file("letters.jsonl"), atomically: true, encoding: .utf8)
+    let score = try w.prep("score", "letters.jsonl", "--build", choices[0][0]).expect(
+      exit: 0, stdout: "\(choices.count) of \(choices.count) rows answered",
+      "0 of \(choices.count) answers can't be read")
+    #expect(score.lines(with: "Object Classification ").first?.hasSuffix(" 100.0    100.0") == true)
+    let verdicts = plain.dropFirst().map {
+      #"{"ordinal": \#($0[1]), "text": "<think>a</think><answer>\#($0[2])</answer>"}"#
+    }
+    try verdicts.joined(separator: "\n").write(
+      toFile: w.file("verdicts.jsonl"), atomically: true, encoding: .utf8)
+    try w.prep("score", "verdicts.jsonl", "--build", plain[0][0]).expect(
+      exit: 0, stdout: "mvtec_loco/pushpins", "1 row without an answer: counted as wrong")
+    try w.prep("score", "verdicts.jsonl", "--build", plain[0][0], "--json").expect(
+      exit: 0, stdout: #""missing":1"#, #""formed":\#(plain.count - 1)"#, #""unreadable":1"#)
+    try w.prep("score", "letters.jsonl", "--build", plain[0][0]).expect(
+      exit: 1, stderr: "error: `letters.jsonl`, line 1: `\(choices[0][0])/0` is not row 0 of",
+      "hint: write one JSON object a line")
+    try w.prep("score", "none.jsonl").expect(exit: 1, stderr: "error: cannot read `none.jsonl`")
+  }
 }

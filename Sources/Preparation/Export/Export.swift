@@ -37,7 +37,8 @@ public struct Export {
     self.path = place.count > 1 && place.hasSuffix("/") ? String(place.dropLast()) : place
   }
 
-  private static func find(_ name: String, in manifest: ManifestDatabase) throws -> BuildRecord {
+  /// The build called `name`: its id, the beginning of one, or a kind for the newest of it.
+  static func find(_ name: String, in manifest: ManifestDatabase) throws -> BuildRecord {
     let builds = try manifest.builds()
     if let build = builds.first(where: { $0.id == name }) { return build }
     if let kind = BuildKind(rawValue: name) {
