@@ -1,28 +1,12 @@
 #include "CImageCodecs.h"
 
 #include <png.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "buffer.h"
 #include "reason.h"
 
-void codec_buffer_free(codec_buffer *buffer) {
-  free(buffer->bytes);
-  *buffer = (codec_buffer){0};
-}
-
 static void append(png_structp png, png_bytep bytes, size_t count) {
-  codec_buffer *out = png_get_io_ptr(png);
-  if (out->capacity - out->count < count) {
-    size_t capacity = out->capacity * 2 > out->count + count ? out->capacity * 2
-                                                             : out->count + count + 4096;
-    uint8_t *grown = realloc(out->bytes, capacity);
-    if (!grown) png_error(png, "out of memory");
-    out->bytes = grown;
-    out->capacity = capacity;
-  }
-  memcpy(out->bytes + out->count, bytes, count);
-  out->count += count;
+  if (!codec_buffer_append(png_get_io_ptr(png), bytes, count)) png_error(png, "out of memory");
 }
 
 static void flush(png_structp png) { (void)png; }

@@ -27,6 +27,16 @@ struct Expectations: Decodable {
     let sha256: String
   }
 
+  /// The hashes of the files that Pillow writes of a pattern, and of its red channel as grey.
+  struct Encoded: Decodable {
+    let seed: Int
+    let width: Int
+    let height: Int
+    let quality: Int
+    let rgb: String
+    let gray: String
+  }
+
   struct Mask: Decodable {
     let file: String
     let width: Int
@@ -85,6 +95,7 @@ struct Expectations: Decodable {
 
   let decoded: [Decoded]
   let refused: [String: String]
+  let encoded: [Encoded]
   let masks: [Mask]
   /// Height, width, factor, min, max, new height, new width; the last two null when refused.
   let smartResizes: [[Int?]]

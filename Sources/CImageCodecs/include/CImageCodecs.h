@@ -98,6 +98,12 @@ codec_status codec_jpeg_decode(
     const uint8_t *bytes, size_t count, const codec_jpeg_header *header, uint8_t *out,
     char *reason);
 
+/// Encodes 8-bit rows without padding as a baseline JFIF file, colour at half the resolution.
+/// channels: 1 (grey) or 3 (RGB); quality: libjpeg's 1 to 100.
+codec_status codec_jpeg_encode(
+    const uint8_t *pixels, uint32_t width, uint32_t height, int channels, int quality,
+    codec_buffer *out, char *reason);
+
 // Resize
 
 /// For each place of the output side: which inputs it is made of, and how much of each.
