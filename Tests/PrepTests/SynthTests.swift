@@ -55,4 +55,36 @@ struct SynthTests {
     try w.prep("synth", "a.tar", "--categories", "cats").expect(
       exit: 64, stderr: "error: no category is called 'cats'", "hint: choose from breakfast_box")
   }
+
+  @Test("Archives of the other data sets are drawn by name, VisA's in two forms")
+  func otherDatasets() throws {
+    let w = try TestWorkspace()
+    let small = ["--scale", "0.05", "--fraction", "0.001"]
+    for (name, options, member) in [
+      ("ad.tar", ["--dataset", "mvtec_ad", "--categories", "screw"], "screw/train/good/000.png"),
+      ("raw.tar", ["--dataset", "visa", "--categories", "pcb1"], "split_csv/1cls.csv"),
+      (
+        "prepared.tar", ["--dataset", "VisA", "--layout", "prepared", "--categories", "pcb1"],
+        "pcb1/train/good/0000.JPG"
+      ),
+    ] {
+      try PrepProcess(["synth", name] + options + small, in: w.folder).wait().expect(
+        exit: 0, stdout: "into \(name)", stderr: "next: prep ingest \(name)")
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: w.file(name)))
+      #expect(bytes.range(of: Data(member.utf8)) != nil, "\(name)")
+    }
+    try w.prep("synth", "a.tar", "--dataset", "mvtec-ad", "--dry-run").expect(
+      exit: 0, stdout: "cable_swap", "metal_contamination")
+  }
+
+  @Test("A data set that is not known, or has no such form, is explained")
+  func wrongDatasets() throws {
+    let w = try TestWorkspace()
+    try w.prep("synth", "a.tar", "--dataset", "cats").expect(
+      exit: 64, stderr: "no data set is called 'cats'", "mvtec-loco, mvtec-ad, visa")
+    try w.prep("synth", "a.tar", "--layout", "raw").expect(
+      exit: 64, stderr: "--layout is for --dataset visa")
+    try w.prep("synth", "a.tar", "--dataset", "visa", "--categories", "bottle").expect(
+      exit: 64, stderr: "no category is called 'bottle'", "choose from candle")
+  }
 }

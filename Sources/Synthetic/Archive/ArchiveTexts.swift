@@ -1,10 +1,10 @@
 /// The texts that travel with the drawings.
 struct ArchiveTexts: Sendable {
   private let dataset: SyntheticDataset
-  private let layout: VisALayout
+  private let layout: VisAForm
 
   /// The texts of an archive in the layout of a data set.
-  init(_ dataset: SyntheticDataset, layout: VisALayout = .raw) {
+  init(_ dataset: SyntheticDataset, layout: VisAForm = .raw) {
     self.dataset = dataset
     self.layout = layout
   }

@@ -16,6 +16,8 @@ struct PictureWriter: Sendable {
 
   /// Noise hardly compresses: a fifth of the default level's time, for files an eighth larger.
   private static let pictureCompression = 3
+  /// What cameras use: no block shows.
+  private static let pictureQuality = 92
 
   func output(for item: SyntheticArchive.Plan.Item) throws -> Output {
     switch item {
@@ -34,6 +36,7 @@ struct PictureWriter: Sendable {
   }
 
   private func encoded(_ image: RGBImage, as path: String, isGray: Bool) throws -> [UInt8] {
+    if path.hasSuffix(".JPG") { return try JPEG.encode(image, quality: Self.pictureQuality) }
     if isGray { return try PNG.encode(image.gray, compression: Self.pictureCompression) }
     return try PNG.encode(image, compression: Self.pictureCompression)
   }

@@ -11,7 +11,7 @@ public struct SyntheticArchive: Sendable {
     /// Whose layout and products.
     public var dataset: SyntheticDataset
     /// The form of a VisA archive; the other data sets have one form only.
-    public var layout: VisALayout
+    public var layout: VisAForm
     /// The seed of every picture; each picture has a random stream of its own, named by its path.
     public var seed: UInt64
     /// The pictures' size relative to the real photographs, in `0.05...1`.
@@ -29,7 +29,7 @@ public struct SyntheticArchive: Sendable {
     ///
     /// - Parameter categories: all of the data set where nil.
     public init(
-      dataset: SyntheticDataset = .mvtecLOCO, layout: VisALayout = .raw, seed: UInt64 = 0,
+      dataset: SyntheticDataset = .mvtecLOCO, layout: VisAForm = .raw, seed: UInt64 = 0,
       scale: Double = 1, fraction: Double = 1, categories: [String]? = nil, jobs: Int = 1
     ) {
       self.dataset = dataset

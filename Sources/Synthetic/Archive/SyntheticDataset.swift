@@ -38,7 +38,7 @@ public enum SyntheticDataset: String, Sendable, CaseIterable {
 }
 
 /// The two forms in which VisA lies on people's disks.
-public enum VisALayout: String, Sendable, CaseIterable {
+public enum VisAForm: String, Sendable, CaseIterable {
   /// As published: `Data/Images`, `Data/Masks`, `image_anno.csv` and `split_csv`.
   case raw
   /// As the published script arranges it for one-class methods: `train`, `test`, `ground_truth`.

@@ -43,7 +43,7 @@ extension SyntheticArchive {
       case picture(Picture)
     }
 
-    /// The number of pictures in one folder.
+    /// The number of pictures of one category, split and label.
     public struct Count: Sendable, Equatable {
       /// The category's folder name.
       public let category: String
@@ -51,7 +51,7 @@ extension SyntheticArchive {
       public let split: String
       /// As the pictures say.
       public let label: String
-      /// How many pictures the folder holds.
+      /// How many pictures there are.
       public let images: Int
     }
 
@@ -65,18 +65,18 @@ extension SyntheticArchive {
       items.compactMap { if case .picture(let picture) = $0 { picture } else { nil } }
     }
 
-    /// The number of pictures a folder, in archive order.
+    /// The number of pictures of each category, split and label, in the order of the first ones.
     public var counts: [Count] {
       var counts: [Count] = []
       for picture in pictures {
-        let before = counts.last
-        let same =
-          before?.category == picture.category && before?.split == picture.split
-          && before?.label == picture.label
-        let images = same ? counts.removeLast().images + 1 : 1
-        counts.append(
-          Count(
-            category: picture.category, split: picture.split, label: picture.label, images: images))
+        let index = counts.lastIndex {
+          $0.category == picture.category && $0.split == picture.split && $0.label == picture.label
+        }
+        let images = index.map { counts[$0].images } ?? 0
+        let count = Count(
+          category: picture.category, split: picture.split, label: picture.label,
+          images: images + 1)
+        if let index { counts[index] = count } else { counts.append(count) }
       }
       return counts
     }

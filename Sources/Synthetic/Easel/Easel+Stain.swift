@@ -8,7 +8,7 @@ extension Easel {
     let frame = Frame(origin: center, angle: chance.angle())
     let half = Point(radius * chance.float(0.85...1.3), radius * chance.float(0.65...0.95))
     return Shape.ellipse(frame, half: half).roughened(
-      noise, depth: radius * 0.16, period: radius * 0.5
+      noise, depth: radius * 0.2, period: radius * 0.75
     ).intersection(body)
   }
 

@@ -1,11 +1,13 @@
 extension Shape {
   /// The region pushed in (out when negative) by `depth` around a place near its edge.
   func dented(at center: Point, radius: Float, depth: Float) -> Shape {
-    // The push changes by at most 1.5 depth a radius, so that much the plain sum may overstate.
+    // The push changes by at most 1.5 depth a radius, so that much the plain sum may overstate
+    // outside; inside nothing depends on it, and the surface keeps its roundness.
     let safe = 1 / (1 + 1.5 * abs(depth) / radius)
     return Shape(bounds: bounds.expanded(max(-depth, 0))) { [distance] point in
       let near = smoothstep(radius, 0, (point - center).length)
-      return (distance(point) + depth * near) * safe
+      let pushed = distance(point) + depth * near
+      return near > 0 && pushed > 0 ? pushed * safe : pushed
     }
   }
 

@@ -66,7 +66,7 @@ struct Transistor: Subject {
       let isBent = index == victim && easel.shows("bent_lead")
       let line = (isBent ? bent : straight).map(frame.world)
       var lead = Shape.stroke(line, width: 34)
-      if isBent { easel.mark("bent_lead", lead) }
+      if isBent { easel.mark("bent_lead", lead, .stroke(straight.map(frame.world), width: 34)) }
       if index == victim, easel.shows("cut_lead") {
         let lost = Shape.box(
           Frame(origin: frame.world(x, cut + 60), angle: frame.angle + 0.12), half: Point(60, 60))

@@ -36,7 +36,7 @@ struct SynthCommand: ParsableCommand {
   var dataset = SyntheticDataset.mvtecLOCO
 
   @Option(help: "The form of a VisA archive: raw (as published) or prepared. (default: raw)")
-  var layout: VisALayout?
+  var layout: VisAForm?
 
   @Option(help: "Seed of all that varies.")
   var seed: UInt64 = 0
@@ -173,7 +173,7 @@ struct SynthCommand: ParsableCommand {
   }
 }
 
-extension VisALayout: ExpressibleByArgument {}
+extension VisAForm: ExpressibleByArgument {}
 
 /// The file to be written is there already.
 struct OutputExists: ActionableError {
