@@ -168,4 +168,34 @@ struct MMADTests {
       "hint: write one JSON object a line")
     try w.prep("score", "none.jsonl").expect(exit: 1, stderr: "error: cannot read `none.jsonl`")
   }
+
+  @Test("A recipe with the file among its sources is done as a whole, questions after images")
+  func run() throws {
+    let w = try TestWorkspace()
+    let members = try DrawnArchive.members(of: "pushpins")
+    try members.write(to: w.file("loco.tar"))
+    try Self.file(about: members).write(
+      toFile: w.file("questions.json"), atomically: true, encoding: .utf8)
+    try """
+    name: asked
+    datasets: [mvtec_loco]
+    sources:
+      - {dataset: mmad, path: mmad.json}
+      - {dataset: mvtec_loco, path: loco.tar}
+    builds: [sft, eval]
+    sft: {questions: mmad}
+    eval: {questions: mmad, shots: 0}
+    """.write(toFile: w.file("asked.yaml"), atomically: true, encoding: .utf8)
+    try w.prep("run", "asked.yaml").expect(
+      exit: 1, stderr: "error: not there: `mmad.json` (mmad)", "--source mmad=PATH")
+    let first = try w.prep("run", "asked.yaml", "--source", "mmad=questions.json").expect(
+      exit: 0, stdout: "[2/5] ingest-mmad", "[5/5] verify", "all as recorded")
+    let second = try w.prep("run", "asked.yaml", "--source", "mmad=questions.json").expect(
+      exit: 0, stdout: "ingest-mmad        done before")
+    #expect(first.lines(with: "digest ").last == second.lines(with: "digest ").last)
+    try w.prep("status").expect(exit: 0, stdout: "Questions\n  ", " about ")
+    try FileManager.default.removeItem(atPath: w.file("questions.json"))
+    try w.prep("run", "asked.yaml", "--source", "mmad=questions.json", "--dry-run").expect(
+      exit: 0, stdout: "ingest-mmad        done before", "build-eval         done before")
+  }
 }

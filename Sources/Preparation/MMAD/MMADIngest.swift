@@ -48,7 +48,8 @@ public struct MMADIngest: Sendable {
       try manifest.set(
         questions, rejections: join.rejections,
         of: QuestionFile(
-          path: path, bytes: file.count, sha256: sha256, dataset: "mmad", counts: join.counts))
+          path: path, bytes: file.count, sha256: sha256, dataset: Pipeline.Source.questions,
+          counts: join.counts))
     }
     return MMADReport(
       path: path, sha256: sha256, bytes: file.count, counts: join.counts, datasets: join.datasets,

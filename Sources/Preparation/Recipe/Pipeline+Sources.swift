@@ -17,6 +17,12 @@ extension Pipeline {
       case drawn(Drawing)
     }
 
+    /// The name of MMAD's questions among the data sets of sources.
+    public static let questions = "mmad"
+
+    /// Whether it holds questions about the images of others.
+    public var holdsQuestions: Bool { dataset == Self.questions }
+
     /// A source of `dataset`.
     public init(dataset: String, origin: Origin) {
       self.dataset = dataset
@@ -70,7 +76,7 @@ extension Pipeline {
     var sources: [Source] = []
     for map in try root.maps("sources", keys: ["dataset", "path", "synth"]) {
       let dataset = try map.text("dataset")
-      if let datasets, !datasets.contains(dataset) {
+      if let datasets, !datasets.contains(dataset), dataset != Source.questions {
         throw map.error(
           "dataset", "`\(dataset)` is not one of the recipe's `datasets`",
           hint: "add it there, or leave the source out")

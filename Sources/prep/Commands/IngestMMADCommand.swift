@@ -39,21 +39,27 @@ struct IngestMMADCommand: ParsableCommand {
       isDryRun
       ? try ManifestDatabase.reading(place)
       : try ManifestDatabase.writing(place, purpose: "prep ingest-mmad")
-    let progress = Progress("reading \(file)", console: global.console)
-    defer { progress.finish() }
-    let report = try MMADIngest(isStrict: strict).run(
-      file, into: manifest, isDryRun: isDryRun, cancellation: watch.cancellation
-    ) { step in
-      progress.update(
-        done: step.bytes, total: step.totalBytes, detail: Format.count(step.questions, "question"))
-    }
-    progress.finish()
-    MMADPrinter(console: global.console, isDryRun: isDryRun).show(report)
+    let report = try ingest(into: manifest, watch.cancellation)
     if !isDryRun && !global.json {
       global.console.note("next: prep build-eval --questions mmad\(global.workspaceOption)")
     }
     if report.counts.rejected > 0 {
       throw ExitCode(ExitStatus.finishedWithRejections.rawValue)
     }
+  }
+
+  /// Reads the file into `manifest`, or only says what it would, and prints what came of it.
+  func ingest(into manifest: ManifestDatabase, _ cancellation: Cancellation) throws -> MMADReport {
+    let progress = Progress("reading \(file)", console: global.console)
+    defer { progress.finish() }
+    let report = try MMADIngest(isStrict: strict).run(
+      file, into: manifest, isDryRun: isDryRun, cancellation: cancellation
+    ) { step in
+      progress.update(
+        done: step.bytes, total: step.totalBytes, detail: Format.count(step.questions, "question"))
+    }
+    progress.finish()
+    MMADPrinter(console: global.console, isDryRun: isDryRun).show(report)
+    return report
   }
 }

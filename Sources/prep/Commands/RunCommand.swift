@@ -98,7 +98,7 @@ struct RunCommand: ParsableCommand {
   private func refuseMissing(_ job: RunJob) throws {
     let missing = try job.recipe.sources.filter { source in
       guard case .file(let path) = source.origin, access(path, F_OK) != 0 else { return false }
-      return try IngestStage(source).look(job).state == .missing
+      return try source.stage.look(job).state == .missing
     }
     guard missing.isEmpty else {
       throw RunError.missing(

@@ -20,6 +20,7 @@ struct StatusCommand: ParsableCommand {
     if global.json { return try showJSON(manifest) }
     try showSources(manifest)
     try showImages(manifest)
+    try showQuestions(manifest)
     try showProfiles(manifest)
     try showBuilds(manifest)
     if rejections { try showRejections(manifest) }
@@ -68,6 +69,15 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
+  private func showQuestions(_ manifest: ManifestDatabase) throws {
+    let counts = try manifest.questionCounts()
+    guard counts.questions > 0 else { return }
+    global.console.line(global.console.out.bold("Questions"))
+    global.console.line(
+      "  \(Format.count(counts.questions)) about \(Format.count(counts.images, "image"))")
+    global.console.line()
+  }
+
   private func showProfiles(_ manifest: ManifestDatabase) throws {
     var table = Table([
       ("profile", .left), ("images", .right), ("shards", .right), ("size", .right),
@@ -114,6 +124,7 @@ struct StatusCommand: ParsableCommand {
     let workspace: String
     let sources: [Source]
     let images: [ImageCount]
+    let questions: Int
     let profiles: [ProfileSummary]
     let builds: [BuildSummary]
     let rejections: [RejectionLine]?
@@ -136,7 +147,8 @@ struct StatusCommand: ParsableCommand {
           .init(
             path: $0.path, sha256: $0.sha256, bytes: $0.bytes, state: $0.state, counts: $0.counts)
         },
-        images: try manifest.imageCounts(), profiles: try manifest.profileSummaries(),
+        images: try manifest.imageCounts(), questions: try manifest.questionCounts().questions,
+        profiles: try manifest.profileSummaries(),
         builds: try manifest.buildSummaries(),
         rejections: rejections ? try manifest.rejections() : nil, digest: try manifest.digest()))
   }

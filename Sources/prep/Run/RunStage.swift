@@ -75,7 +75,9 @@ final class RunJob {
   /// The stages of the recipe, in order.
   var stages: [any RunStage] {
     var stages: [any RunStage] = recipe.sources.compactMap(DrawStage.init)
-    stages += recipe.sources.map(IngestStage.init)
+    // Questions are joined to images: those come first.
+    stages += recipe.sources.filter { !$0.holdsQuestions }.map(\.stage)
+    stages += recipe.sources.filter(\.holdsQuestions).map(\.stage)
     stages += recipe.builds.map(BuildRunStage.init)
     stages += recipe.exports.map(ExportStage.init)
     return stages + [VerifyStage()]
