@@ -17,6 +17,7 @@ public struct Publisher: Sendable, Equatable {
       (title, file, name) = ("MVTec AD", "mvtec_anomaly_detection.tar.xz", "MVTec")
     case "visa":
       (title, file, name) = ("VisA", "VisA_20220922.tar", "Amazon Science")
+    case "mmad": (title, file, name) = ("MMAD", "mmad.json", "its authors")
     default: return nil
     }
   }
