@@ -29,7 +29,7 @@ struct MetalNut: Subject {
       // The under side is flat and countersunk.
       easel.steel(
         Shape.ring(frame.origin, from: 92, to: 122), Color(hex: 0x77777a), bevel: 30, shadow: 0)
-      easel.mark("flip", disc, lobes(frame, isFlipped: false))
+      easel.mark("flip", disc)
     } else {
       let collar = Shape.regular(6, frame.origin, 160, angle: frame.angle).subtracting(hole)
       easel.steel(collar, Color(hex: 0xc9c7c0), bevel: 12, shadow: 0.35)
@@ -44,15 +44,10 @@ struct MetalNut: Subject {
   private static func lobe(
     _ index: Int, _ frame: Frame, isFlipped: Bool, turn: Float = 0, reach: Float = 268
   ) -> Shape {
-    let hand: Float = isFlipped ? -1 : 1
+    // Turned over, the lobes slant the other way; the nut lies so that their tips stay in place.
     let angle = frame.angle + Float(index) * .pi / 2
-    let foot = frame.origin + .polar(angle, 150)
-    let tip = frame.origin + .polar(angle + hand * 0.42 + turn, reach)
+    let foot = frame.origin + .polar(angle + (isFlipped ? 0.84 : 0), 150)
+    let tip = frame.origin + .polar(angle + 0.42 + turn, reach)
     return .taper(foot, 62, tip, 30)
-  }
-
-  private static func lobes(_ frame: Frame, isFlipped: Bool) -> Shape {
-    let all = (0..<4).map { lobe($0, frame, isFlipped: isFlipped) }
-    return Shape.union(all) ?? .circle(frame.origin, 186)
   }
 }

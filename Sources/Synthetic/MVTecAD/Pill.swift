@@ -13,10 +13,9 @@ struct Pill: Subject {
     let frame = Frame(
       origin: easel.middle + easel.generator.point(in: Box(x: -14, y: -14, width: 28, height: 28)),
       angle: easel.generator.float(-0.05...0.05))
-    let right = Shape.box(frame, half: Point(330, 172), corner: 165)
+    let pill = Shape.box(frame, half: Point(330, 172), corner: 165)
     let isOther = easel.shows("pill_type")
-    let pill = isOther ? Shape.ellipse(frame, half: Point(262, 200)) : right
-    if isOther { easel.mark("pill_type", right, pill) }
+    if isOther { easel.mark("pill_type", pill) }
     let noise = easel.noise
     let (base, speck) =
       isOther
