@@ -14,7 +14,7 @@ struct SubjectTests {
   }
 
   private func draw(
-    _ product: any Product.Type, _ defects: [String], seed: UInt64 = 1, scale: Double = 0.2
+    _ product: any Product.Type, _ defects: [String], seed: UInt64 = 1, scale: Double = 0.15
   ) -> Drawing {
     var generator = SplitMix64(seed: seed)
     return product.draw(defects: defects, scale: scale, generator: &generator)
@@ -44,7 +44,7 @@ struct SubjectTests {
         let drawing = draw(product, [defect], seed: seed)
         let mask = try #require(drawing.masks.first).mask
         let changes = changes(drawing.image, clean)
-        let near = mask.grown(by: 5)
+        let near = mask.grown(by: 4)
         var (inside, all, marked) = (0, 0, 0)
         for index in changes.indices where changes[index] > 12 {
           all += 1

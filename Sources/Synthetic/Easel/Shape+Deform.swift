@@ -11,6 +11,18 @@ extension Shape {
     }
   }
 
+  /// The region with an uneven edge, like `roughened`, but with a distance that changes smoothly
+  /// inside, so that no seam shows where the surface is shaded by it.
+  func wavy(_ noise: Noise, depth: Float, period: Float) -> Shape {
+    Shape(bounds: bounds.expanded(depth)) { [distance] point in
+      let plain = distance(point)
+      let near = plain > 0 ? smoothstep(depth * 3, 0, plain) : smoothstep(-depth * 12, 0, plain)
+      let wave = (noise.smooth(point / period) - 0.5) * 2 * depth * near
+      // Outside, what the waves may reach is taken off where they no longer count by themselves.
+      return plain > 0 ? plain + wave - depth * (1 - near) : plain + wave
+    }
+  }
+
   /// The ring around a place between two radii.
   static func ring(_ center: Point, from inner: Float, to outer: Float) -> Shape {
     Shape.circle(center, (inner + outer) / 2).outline(width: outer - inner)

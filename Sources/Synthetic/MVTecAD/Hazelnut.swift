@@ -14,7 +14,7 @@ struct Hazelnut: Subject {
     let size = frame.size
     let nut = Shape.ellipse(frame, half: Point(300, 272)).blended(
       .circle(frame.world(232, 0), 120 * size), radius: 160 * size
-    ).roughened(easel.noise, depth: 5, period: 90)
+    ).wavy(easel.noise, depth: 5, period: 90)
     let shell = Color(hex: 0x9b5a28).lit(easel.generator.float(0.9...1.12))
     let noise = easel.noise
     easel.drop(nut, 0.5)

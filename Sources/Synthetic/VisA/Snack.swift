@@ -75,7 +75,7 @@ struct Cashew: Snack {
           frame.world(arc[index - 1]), widths[index - 1] * frame.size, frame.world(arc[index]),
           widths[index] * frame.size))
     }
-    return shape.roughened(noise, depth: 6, period: 70)
+    return shape.wavy(noise, depth: 6, period: 70)
   }
 }
 
@@ -102,7 +102,7 @@ struct Fryum: Snack {
       wheel = wheel.union(
         .capsule(frame.origin + way * 60 * size, frame.origin + way * 260 * size, 38 * size))
     }
-    return wheel.roughened(noise, depth: 11, period: 52)
+    return wheel.wavy(noise, depth: 11, period: 52)
   }
 }
 
@@ -121,7 +121,7 @@ struct PipeFryum: Snack {
   static let color = Color(hex: 0xdcb65c)
 
   static func outline(_ frame: Frame, _ noise: Noise) -> Shape {
-    Shape.box(frame, half: Point(300, 150), corner: 60).roughened(noise, depth: 8, period: 60)
+    Shape.box(frame, half: Point(300, 150), corner: 60).wavy(noise, depth: 8, period: 60)
   }
 
   /// The opening at one end, and the wall around it.
@@ -148,7 +148,7 @@ struct ChewingGum: Snack {
   static let color = Color(hex: 0xe3e2d8)
 
   static func outline(_ frame: Frame, _ noise: Noise) -> Shape {
-    Shape.box(frame, half: Point(300, 185), corner: 70).roughened(noise, depth: 4, period: 60)
+    Shape.box(frame, half: Point(300, 185), corner: 70).wavy(noise, depth: 4, period: 60)
   }
 
   static func paint(on easel: inout Easel) {
