@@ -240,7 +240,8 @@ extension DrawnProducts {
 // MARK: Splicing connectors
 
 extension DrawnProducts {
-  private static let colours = ["2": "yellow", "3": "blue", "5": "red"]
+  /// The colour of the cable that belongs to connectors with so many clamps.
+  static let colours = ["2": "yellow", "3": "blue", "5": "red"]
 
   private static func clamps(_ picture: DrawnPicture) -> [String] {
     [picture["clamps_left"], picture["clamps_right"]].filter { !$0.isEmpty }.sorted()

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A place in an image, as people name it who divide it into three by three parts.
-enum ImagePlace: String, CaseIterable {
+enum ImagePlace: String, CaseIterable, Sendable {
   case upperLeft = "upper left"
   case upperRight = "upper right"
   case lowerLeft = "lower left"
@@ -9,8 +9,8 @@ enum ImagePlace: String, CaseIterable {
   case top, bottom, left, right
   case centre
 
-  /// Where it is along each axis: before, in, or behind the middle; nil for all along.
-  private var column: Int? {
+  /// Where it is along each axis: before, in, or behind the middle.
+  private var column: Int {
     switch self {
     case .upperLeft, .left, .lowerLeft: -1
     case .upperRight, .right, .lowerRight: 1
@@ -29,16 +29,15 @@ enum ImagePlace: String, CaseIterable {
   /// The place on the other side.
   var mirrored: ImagePlace {
     ImagePlace.allCases.first { other in
-      self == .centre
-        ? other == .centre : other.row == -row && other.column == column.map { -$0 }
+      other.row == -row && other.column == -column
     } ?? self
   }
 
   /// How much further than its third of the image a place reaches, as a part of the image: where one
   /// place ends and the next begins is a matter of taste.
-  private static let tolerance = 0.12
+  static let tolerance = 0.12
 
-  private static func lies(_ value: Double, at step: Int) -> Bool {
+  private static func lies(_ value: Double, at step: Int, _ tolerance: Double) -> Bool {
     switch step {
     case -1: value < 1.0 / 3 + tolerance
     case 1: value > 2.0 / 3 - tolerance
@@ -47,21 +46,26 @@ enum ImagePlace: String, CaseIterable {
   }
 
   /// Whether the middle of the part's pixels lies there.
-  func holds(_ part: Mark.Part, of picture: DrawnPicture) -> Bool {
+  func holds(_ part: Mark.Part, of picture: DrawnPicture, tolerance: Double) -> Bool {
     let middle = part.middle
-    return Self.lies(middle.x / Double(picture.width), at: column ?? 0)
-      && Self.lies(middle.y / Double(picture.height), at: row)
+    return Self.lies(middle.x / Double(picture.width), at: column, tolerance)
+      && Self.lies(middle.y / Double(picture.height), at: row, tolerance)
   }
 
   /// What is wrong with the claim that `places` are where the picture's defects are; nil if nothing:
   /// each part of a mask has its place, and each place its part.
-  static func disagreement(of places: [ImagePlace], with picture: DrawnPicture) -> String? {
+  static func disagreement(
+    of places: [ImagePlace], with picture: DrawnPicture, tolerance: Double = tolerance
+  ) -> String? {
     let parts = picture.marks.flatMap(\.largeParts)
+    func isThere(_ place: ImagePlace, _ part: Mark.Part) -> Bool {
+      place.holds(part, of: picture, tolerance: tolerance)
+    }
     if parts.isEmpty { return "nothing is marked" }
-    for place in places where !parts.contains(where: { place.holds($0, of: picture) }) {
+    for place in places where !parts.contains(where: { isThere(place, $0) }) {
       return "nothing is marked at the place `\(place.rawValue)`"
     }
-    for part in parts where !places.contains(where: { $0.holds(part, of: picture) }) {
+    for part in parts where !places.contains(where: { isThere($0, part) }) {
       return "what is marked around \(part.middle) is elsewhere"
     }
     return nil

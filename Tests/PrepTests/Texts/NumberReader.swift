@@ -109,6 +109,7 @@ struct NumberReader {
   /// Whether the number at `index` is what should be: "instead of two", "there should be two".
   private static func isNorm(_ tokens: [String], at index: Int) -> Bool {
     let before = tokens[..<index].filter { $0 != "exactly" && $0 != "only" }.suffix(2)
-    return ["instead of", "should be", "rather than"].contains(before.joined(separator: " "))
+    return ["instead of", "should be", "rather than", "one has"]
+      .contains(before.joined(separator: " "))
   }
 }

@@ -1,5 +1,5 @@
 /// Something that a text says about an image.
-enum TextClaim: Hashable {
+indirect enum TextClaim: Hashable, Sendable {
   /// So many of an object are there.
   case count(String, Int)
   /// A good product has so many of an object.
@@ -24,8 +24,14 @@ enum TextClaim: Hashable {
   case kind(String)
   /// Something is wrong at these places.
   case places([ImagePlace])
-  /// Nothing that could be wrong.
-  case nothing
+  /// The product is one of that name.
+  case product(String)
+  /// A cable of that colour belongs to connectors with so many clamps.
+  case colour(String, clamps: Int)
+  /// What is said holds of every good product, whatever the image shows.
+  case norms
+  /// The opposite.
+  case not(TextClaim)
 
   /// What is counted together in a report.
   var sort: String {
@@ -40,8 +46,15 @@ enum TextClaim: Hashable {
     case .good, .anomalous: "verdict"
     case .kind: "kind of anomaly"
     case .places: "place"
-    case .nothing: "nothing"
+    case .product: "product"
+    case .colour, .norms: "rule of the product"
+    case .not(let claim): "not: " + claim.sort
     }
+  }
+
+  /// The claim as one about good products.
+  var asNorm: TextClaim {
+    if case .count(let object, let number) = self { .norm(object, number) } else { self }
   }
 }
 
@@ -73,7 +86,12 @@ extension DrawnPicture {
     case .anomalous: isGood ? "nothing is wrong" : nil
     case .kind(let label): label == self.label ? nil : "the picture is one of \(self.label)"
     case .places(let places): ImagePlace.disagreement(of: places, with: self)
-    case .nothing: nil
+    case .product(let noun): noun == "NOUN" ? nil : "it is no \(noun)"
+    case .colour(let colour, let clamps):
+      DrawnProducts.colours["\(clamps)"] == colour ? nil : "\(clamps) clamps are not \(colour)"
+    case .norms: nil
+    case .not(let claim):
+      disagreement(with: claim, good: good) == nil ? "what is denied is so: \(claim)" : nil
     }
   }
 

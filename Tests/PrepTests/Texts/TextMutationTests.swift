@@ -44,7 +44,7 @@ struct TextMutationTests {
   @Test("A number that is one too high is found in every answer to a question for it")
   func numbers() {
     var tally = Tally()
-    for row in texts.rows where row.task == "counting" {
+    for row in texts.rows where row.key?.contains("=") == true && !row.question.contains("\n") {
       var lie = row
       let words = row.answer.split(separator: " ", omittingEmptySubsequences: false)
       guard let index = words.firstIndex(where: { Self.number($0) != nil }),
@@ -88,7 +88,7 @@ struct TextMutationTests {
   @Test("Every yes that becomes a no is found, and every no that becomes a yes")
   func verdicts() {
     var tally = Tally()
-    for row in texts.rows where row.task == "yes_no" {
+    for row in texts.rows where ["yes", "no"].contains(row.key) && !row.question.contains("\n") {
       var lie = row
       let isYes = row.answer.hasPrefix("Yes")
       lie.answer = (isYes ? "No" : "Yes") + row.answer.dropFirst(isYes ? 3 : 2)
@@ -152,7 +152,7 @@ struct TextMutationTests {
 
   @Test("A sentence or a question that is new is not passed over")
   func unknown() throws {
-    let row = try #require(texts.rows.first)
+    let row = try #require(texts.rows.first { $0.task == "caption" })
     for lie in [
       "A cat sits on it.", "It is nice.", "The anomaly is big and on the left of the image.",
     ] {

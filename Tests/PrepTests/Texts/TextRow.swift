@@ -12,6 +12,9 @@ struct TextRow {
   var answer: String
   /// What the answer comes down to, such as `nut=2`; nil of free text.
   var key: String?
+  /// The query's size in pixels as the model sees it.
+  let width: Int
+  let height: Int
 
   /// The examples of a build, in order.
   static func all(of build: String, in workspace: TestWorkspace) throws -> [TextRow] {
@@ -24,8 +27,12 @@ struct TextRow {
     ) { $0[0] }
     return try workspace.rows(
       """
-      SELECT ordinal, task, messages, answer, coalesce(json_extract(provenance, '$.key'), '')
-      FROM sft_example WHERE build_id = '\(build)' ORDER BY ordinal
+      SELECT e.ordinal, task, messages, coalesce(json_extract(provenance, '$.key'), ''),
+        14 * grid_width, 14 * grid_height
+      FROM sft_example e
+      JOIN build_image b ON b.build_id = e.build_id AND b.ordinal = e.ordinal AND role = 'query'
+      JOIN patches p ON p.image_id = b.image_id
+      WHERE e.build_id = '\(build)' ORDER BY e.ordinal
       """
     ).map { row in
       let shown = images[row[0]] ?? []
@@ -36,7 +43,7 @@ struct TextRow {
         query: shown.first { $0[1] == "query" }?[2] ?? "",
         question: messages.first { $0.role == "user" }?.content ?? "",
         answer: messages.first { $0.role == "assistant" }?.content ?? "",
-        key: row[4].isEmpty ? nil : row[4])
+        key: row[3].isEmpty ? nil : row[3], width: Int(row[4]) ?? 0, height: Int(row[5]) ?? 0)
     }
   }
 

@@ -33,7 +33,7 @@ struct TextTruthTests {
     let texts = try DrawnTexts.shared.get()
     var check = try texts.check()
     for row in texts.rows { check.check(row) }
-    report(check.problems.map(\.description), of: texts.rows.count)
+    report(check.problems, of: texts.rows.count)
     for product in DrawnProducts.rules.keys {
       let held = check.held[product] ?? [:]
       for sort in ["count", "place", "rule kept", "rule broken", "defect", "verdict"] {
@@ -42,9 +42,12 @@ struct TextTruthTests {
     }
   }
 
-  private func report(_ problems: [String], of rows: Int) {
+  /// Records the problems, each kind once with an example.
+  private func report(_ problems: [TextCheck.Problem], of rows: Int) {
     guard !problems.isEmpty else { return }
-    let shown = problems.prefix(20).joined(separator: "\n")
+    let kinds = Dictionary(grouping: problems) { $0.sentence + $0.reason }.values
+    let shown = kinds.sorted { $0.count > $1.count }.prefix(40)
+      .map { "\($0.count) times \($0[0])" }.joined(separator: "\n")
     Issue.record("\(problems.count) problems in \(rows) examples, such as\n\(shown)")
   }
 }
