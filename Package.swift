@@ -49,7 +49,8 @@ let package = Package(
 
     // What the program carries: SQL migrations, JSON schemas, product knowledge, prompts
     .target(
-      name: "Schemas", path: "schemas", exclude: ["export", "knowledge.schema.json"],
+      name: "Schemas", path: "schemas",
+      exclude: ["export", "dataset.schema.json", "knowledge.schema.json"],
       resources: [.embedInCode("sql")], swiftSettings: strict),
     module(
       "BundledData", path: "data",
@@ -68,7 +69,8 @@ let package = Package(
     // Disk and data
     module("Archives", ["CArchive", "Diagnostics", "Digest"]),
     module(
-      "Datasets", ["BundledData", "Diagnostics", .product(name: "Yams", package: "Yams")]),
+      "Datasets",
+      ["BundledData", "Diagnostics", "Digest", .product(name: "Yams", package: "Yams")]),
     module(
       "Manifest",
       ["Schemas", "Diagnostics", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),

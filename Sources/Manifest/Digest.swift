@@ -49,7 +49,7 @@ extension ManifestDatabase {
     (
       "source",
       """
-      SELECT sha256, bytes, dataset, seen, stored, duplicate, rejected, ignored FROM source
+      SELECT sha256, bytes, dataset, description, seen, stored, duplicate, rejected, ignored FROM source
       WHERE state = 'complete' ORDER BY sha256
       """
     ),

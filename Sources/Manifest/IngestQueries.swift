@@ -52,12 +52,14 @@ public struct SourceCompletion: Sendable {
   public let regions: [RegionRecord]
   /// The members that could not be used.
   public let rejections: [RejectionRecord]
+  /// Product knowledge that came along: it takes the place of what stood there.
+  public let knowledge: [KnowledgeRecord]
 
   /// A completion with all its parts.
   public init(
     sha256: String, counts: MemberCounts, adopted: [ImageRecord],
     defectTypes: [DefectTypeRecord], imageDefects: [ImageDefectRecord] = [],
-    regions: [RegionRecord], rejections: [RejectionRecord]
+    regions: [RegionRecord], rejections: [RejectionRecord], knowledge: [KnowledgeRecord] = []
   ) {
     self.sha256 = sha256
     self.counts = counts
@@ -66,6 +68,7 @@ public struct SourceCompletion: Sendable {
     self.imageDefects = imageDefects
     self.regions = regions
     self.rejections = rejections
+    self.knowledge = knowledge
   }
 }
 
@@ -97,19 +100,26 @@ extension ManifestDatabase {
 
   /// The row of a source that is going to be read: the one that an interrupted run left, or a new
   /// one.
-  public func beginSource(path: String, bytes: Int, dataset: String) throws -> Int64 {
+  ///
+  /// - Parameter description: a hash of the description that the source is read by, if any.
+  public func beginSource(
+    path: String, bytes: Int, dataset: String, description: String? = nil
+  ) throws -> Int64 {
     try write { db in
       if let id = try Int64.fetchOne(
-        db, sql: "SELECT id FROM source WHERE state = 'reading' AND path = ? AND bytes = ?",
-        arguments: [path, bytes])
+        db,
+        sql: """
+          SELECT id FROM source WHERE state = 'reading' AND path = ? AND bytes = ?
+            AND dataset = ? AND description IS ?
+          """, arguments: [path, bytes, dataset, description])
       {
         return id
       }
       try db.execute(
         sql: """
-          INSERT INTO source (path, bytes, dataset, state, started_at)
-          VALUES (?, ?, ?, 'reading', ?)
-          """, arguments: [path, bytes, dataset, Self.now])
+          INSERT INTO source (path, bytes, dataset, description, state, started_at)
+          VALUES (?, ?, ?, ?, 'reading', ?)
+          """, arguments: [path, bytes, dataset, description, Self.now])
       return db.lastInsertedRowID
     }
   }
@@ -213,6 +223,7 @@ extension ManifestDatabase {
     try write { db in
       let state = try String.fetchOne(
         db, sql: "SELECT state FROM source WHERE id = ?", arguments: [id])
+      for record in completion.knowledge { try record.insert(db, onConflict: .replace) }
       guard state == "reading" else { return try Self.seal(db) }
       try adopt(completion.adopted, db)
       for row in completion.defectTypes { try row.insertUnlessThere(db) }

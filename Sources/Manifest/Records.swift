@@ -54,6 +54,8 @@ public struct SourceRecord: ManifestRecord {
   public let sha256: String?
   /// The data set.
   public let dataset: String
+  /// A hash of the description by which it was read; nil for a data set that needs none.
+  public let description: String?
   /// `reading` or `complete`.
   public let state: String
   /// Members seen.

@@ -94,6 +94,11 @@ struct IngestPrinter {
       "\(Format.count(counts.seen, "member")): \(Format.count(counts.stored)) stored, "
         + "\(Format.count(counts.duplicate)) there already, \(Format.count(counts.rejected)) "
         + "rejected, \(Format.count(counts.ignored)) without data")
+    if !report.unknownCategories.isEmpty {
+      console.line(
+        "note: nothing is known of \(report.unknownCategories.joined(separator: ", ")), so builds "
+          + "leave it out; knowledge comes with a described folder (prep ingest --help)")
+    }
     if report.unmarked > 0 {
       console.line(
         "note: \(Format.count(report.unmarked, "anomalous image has", "anomalous images have")) "

@@ -30,6 +30,9 @@ CREATE TABLE image_defect (
   FOREIGN KEY (dataset, category, defect) REFERENCES defect_type (dataset, category, name)
 ) STRICT, WITHOUT ROWID;
 
+-- A hash of the description by which a source was read; NULL where its data set needs none.
+ALTER TABLE source ADD COLUMN description TEXT;
+
 -- Product knowledge that was brought along: it stands before the program's own.
 CREATE TABLE knowledge (
   dataset TEXT NOT NULL,

@@ -106,6 +106,18 @@ package struct YAMLMap {
     return result
   }
 
+  /// The texts of the list under `key` with their lines; none if the key is absent.
+  package func lines(_ key: String) throws(YAMLFileError) -> [(text: String, line: Int?)] {
+    var result: [(String, Int?)] = []
+    for element in try list(key) {
+      result.append((try text(element, of: key), element.mark?.line ?? line))
+    }
+    return result
+  }
+
+  /// Whether there is a mapping under `key`.
+  package func hasMap(_ key: String) -> Bool { node[key]?.mapping != nil }
+
   /// The mappings of the list under `key`, each with the given keys; none if the key is absent.
   package func maps(_ key: String, keys: [String]) throws(YAMLFileError) -> [YAMLMap] {
     var result: [YAMLMap] = []

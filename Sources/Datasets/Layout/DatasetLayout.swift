@@ -6,6 +6,9 @@ public protocol DatasetLayout: Sendable {
   /// Whether masks are expected, so that an anomalous image without one is worth a note.
   var hasMasks: Bool { get }
 
+  /// The description that the layout follows; nil for a data set that needs none.
+  var description: DatasetDescription? { get }
+
   /// What the member at `path` means.
   func role(of path: String) -> MemberRole
 
@@ -13,17 +16,21 @@ public protocol DatasetLayout: Sendable {
   /// of the same folder, where an archive holds a product twice.
   func folder(of path: String) -> String
 
-  /// What tells the mask at `path` from others of its image, whichever archive it comes in.
-  func maskName(of path: String) -> String
+  /// Whether the mask at `path` stands where another archive, which may have other folders above,
+  /// has the mask of the same image at `other`.
+  func isSameMask(_ path: String, _ other: String) -> Bool
 }
 
 extension DatasetLayout {
   /// Data sets have masks.
   public var hasMasks: Bool { true }
 
-  /// The file's name.
-  public func maskName(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+  /// Published data sets need no description.
+  public var description: DatasetDescription? { nil }
+
+  /// Masks of one image differ in their files' names.
+  public func isSameMask(_ path: String, _ other: String) -> Bool {
+    path.split(separator: "/").last == other.split(separator: "/").last
   }
 }
 

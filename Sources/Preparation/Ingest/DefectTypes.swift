@@ -31,13 +31,29 @@ struct DefectTypes {
     }
   }
 
+  private struct Place: Hashable {
+    let category: String
+    let defect: String
+  }
+
+  /// The values that a description gives to defects, where they are the same for all masks.
+  private func values(in masks: [IngestRecorder.PendingMask]) -> [Place: Set<Int>] {
+    var values: [Place: Set<Int>] = [:]
+    for mask in masks {
+      guard case .values(let names) = mask.mask.reading else { continue }
+      for (value, name) in names {
+        values[Place(category: mask.key.category, defect: name), default: []].insert(value)
+      }
+    }
+    return values.filter { $0.value.count == 1 }
+  }
+
   /// A row for every other defect that a region or an image shows. Those of the lists come first, so
   /// that these don't take their place.
-  func named(by regions: [RegionRecord], _ images: [ImageDefectRecord]) -> [DefectTypeRecord] {
-    struct Place: Hashable {
-      let category: String
-      let defect: String
-    }
+  func named(
+    by regions: [RegionRecord], _ images: [ImageDefectRecord], masks: [IngestRecorder.PendingMask]
+  ) -> [DefectTypeRecord] {
+    let values = values(in: masks)
     let places =
       Set(
         regions.map { Place(category: $0.category, defect: $0.defect) }
@@ -46,7 +62,7 @@ struct DefectTypes {
       let product = knowledge.first { $0.category == place.category }
       return DefectTypeRecord(
         dataset: dataset, category: place.category, name: place.defect,
-        kind: product?.defect(place.defect)?.kind.rawValue, pixelValue: nil,
+        kind: product?.defect(place.defect)?.kind.rawValue, pixelValue: values[place]?.first,
         saturationThreshold: nil, relativeSaturation: nil)
     }
   }

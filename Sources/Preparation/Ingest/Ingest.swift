@@ -39,11 +39,9 @@ public struct Ingest: Sendable {
   ) throws -> IngestReport {
     Self.removeTemporaries(in: manifest.workspace)
     let twin = try completeTwin(of: path, in: manifest)
-    if let twin { try check(twin, path) }
-    if let twin, try manifest.hasPatches(twin, profiles: profileNames) {
-      return .unchanged(path: path, source: twin)
-    }
+    if let twin, let unchanged = try unchanged(twin, path, in: manifest) { return unchanged }
     let layout = try layout(of: path, twin: twin, cancellation: cancellation)
+    try check(layout, twin, path, in: manifest)
     let source = try openSource(at: path, limits: options.archiveLimits)
     let recorder = try IngestRecorder(
       path: path, layout: layout, manifest: manifest, options: options,
@@ -55,7 +53,8 @@ public struct Ingest: Sendable {
         }
         return try twin?.id
           ?? manifest.beginSource(
-            path: path, bytes: source.progress.total, dataset: layout.dataset)
+            path: path, bytes: source.progress.total, dataset: layout.dataset,
+            description: layout.description?.identity)
       })
     try pass(source, layout, recorder: recorder, cancellation: cancellation, progress)
     try recorder.finish(identity: source.identity())
@@ -108,10 +107,40 @@ public struct Ingest: Sendable {
     return try finder.find()
   }
 
-  /// Refuses a data set that the workspace has the same source as another of.
-  private func check(_ twin: SourceRecord, _ path: String) throws {
-    guard case .published(let asked) = options.dataset, asked.name != twin.dataset else { return }
-    throw IngestError.otherDataset(path: path, recorded: twin.dataset, asked: asked.name)
+  /// The report on a source that the workspace has with all its patches, nil if it lacks some. Its
+  /// knowledge may be newer.
+  private func unchanged(_ twin: SourceRecord, _ path: String, in manifest: ManifestDatabase) throws
+    -> IngestReport?
+  {
+    guard try manifest.hasPatches(twin, profiles: profileNames) else { return nil }
+    if let asked = options.dataset.name, asked != twin.dataset {
+      throw IngestError.otherDataset(path: path, recorded: twin.dataset, asked: asked)
+    }
+    if case .described(let description) = options.dataset {
+      try check(DescribedLayout(description), twin, path, in: manifest)
+      try manifest.setKnowledge(description.records)
+    }
+    return .unchanged(path: path, source: twin)
+  }
+
+  /// Refuses a data set that the workspace has the same source as another of, or that it has in
+  /// another description: one image would stand there under two names.
+  private func check(
+    _ layout: any DatasetLayout, _ twin: SourceRecord?, _ path: String,
+    in manifest: ManifestDatabase
+  ) throws {
+    if let twin, twin.dataset != layout.dataset {
+      throw IngestError.otherDataset(
+        path: path, recorded: twin.dataset, asked: layout.dataset)
+    }
+    let identity = layout.description?.identity
+    let held = try manifest.sources().filter { $0.state == "complete" }
+    let other = try (held + manifest.unfinishedSources()).first { source in
+      source.dataset == layout.dataset && source.description != identity
+    }
+    if let other {
+      throw IngestError.otherDescription(dataset: layout.dataset, source: other.path)
+    }
   }
 
   /// The source in the manifest that was read to its end and is this one, byte for byte.

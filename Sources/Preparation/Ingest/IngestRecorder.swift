@@ -246,17 +246,27 @@ final class IngestRecorder {
     (report.sha256, report.bytes) = (whole.sha256, whole.bytes)
     let defects = imageDefects()
     let types = DefectTypes(dataset: layout.dataset, knowledge: try knowledge())
+    report.unknownCategories = try unknownCategories()
     try manifest.complete(
       source: source,
       with: SourceCompletion(
         sha256: whole.sha256, counts: report.counts, adopted: adopted,
         defectTypes: types.listed(in: configs, masks: masks)
-          + types.named(by: resolved.regions, defects),
-        imageDefects: defects, regions: resolved.regions, rejections: rejectionRows(source)))
+          + types.named(by: resolved.regions, defects, masks: masks),
+        imageDefects: defects, regions: resolved.regions, rejections: rejectionRows(source),
+        knowledge: layout.description?.records ?? []))
   }
 
   private func knowledge() throws -> [ProductKnowledge] {
-    try ProductKnowledge.bundled(dataset: layout.dataset)
+    try layout.description?.knowledge.map(\.knowledge)
+      ?? ProductKnowledge.bundled(dataset: layout.dataset)
+  }
+
+  /// Categories of which neither the program nor the workspace knows anything.
+  private func unknownCategories() throws -> [String] {
+    let brought = try manifest.knowledge().filter { $0.dataset == layout.dataset }
+    let known = Set(brought.map(\.category) + (try knowledge().map(\.category)))
+    return report.images.keys.filter { !known.contains($0) }.sorted()
   }
 
   /// What the images are said to show, by image.
@@ -282,7 +292,7 @@ final class IngestRecorder {
     guard passed.isEmpty else { return }
     throw report.rejections.isEmpty || report.rejections.allSatisfy { $0.code == "unknown_path" }
       ? IngestError.nothingRecognised(
-        path: report.path, dataset: layout.dataset, example: firstMember)
+        path: report.path, layout: IngestError.Layout(layout), example: firstMember)
       : IngestError.nothingUsable(
         path: report.path, rejected: report.rejections.count,
         first: report.rejections.first.map { "`\($0.member)`: \($0.message)" } ?? "")

@@ -28,6 +28,8 @@ public struct IngestReport: Sendable {
   public internal(set) var masks: [String: Int] = [:]
   /// Images with an anomaly that no usable mask marks.
   public internal(set) var unmarked = 0
+  /// Categories of which nothing is known: builds leave them out.
+  public internal(set) var unknownCategories: [String] = []
   /// Members that carry no data, by reason.
   public internal(set) var ignored: [String: Int] = [:]
   /// Members that could not be used, in archive order.

@@ -141,8 +141,12 @@ struct MaskResolver {
   private func compare(_ found: [RegionRecord], of mask: PendingMask)
     -> Result<([RegionRecord], Bool), Reason>
   {
-    let name = layout.maskName(of: mask.path)
-    let held = (recorded[mask.key.id] ?? []).filter { layout.maskName(of: $0.maskMember) == name }
+    let recorded = recorded[mask.key.id] ?? []
+    let masks = Dictionary(grouping: recorded, by: \.maskMember)
+    if masks.values.contains(where: { Self.mark($0) == Self.mark(found) }) {
+      return .success((found, false))
+    }
+    let held = recorded.filter { layout.isSameMask(mask.path, $0.maskMember) }
     if held.isEmpty { return .success((found, true)) }
     return Self.agree(held, found)
       ? .success((found, false))
@@ -153,15 +157,18 @@ struct MaskResolver {
             + "use a --workspace of its own"))
   }
 
-  /// Whether two masks mark the same. Of VisA's two forms only one names what is marked.
+  /// All that a mask marks.
+  private static func mark(_ regions: [RegionRecord]) -> [String] {
+    regions.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
+  }
+
+  /// Whether two masks of different marks say the same: of VisA's forms only one names its defects.
   private static func agree(_ one: [RegionRecord], _ other: [RegionRecord]) -> Bool {
     func area(_ regions: [RegionRecord]) -> Int { regions.reduce(0) { $0 + $1.area } }
     func isUnnamed(_ regions: [RegionRecord]) -> Bool {
       regions.allSatisfy { $0.defect == VisALayout.unnamedDefect }
     }
-    if isUnnamed(one) != isUnnamed(other) { return area(one) == area(other) }
-    return one.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
-      == other.map { "\($0.part) \($0.defect) \($0.rle)" }.sorted()
+    return isUnnamed(one) != isUnnamed(other) && area(one) == area(other)
   }
 
   /// Parts are numbered through all layers.

@@ -14,7 +14,8 @@ struct IngestCommand: ParsableCommand {
     commandName: "ingest",
     abstract: "Read archives or folders of images into patches and rows.",
     discussion: """
-      Knows MVTec LOCO AD, MVTec AD and VisA (raw and prepared) by their contents.
+      Knows MVTec LOCO AD, MVTec AD and VisA (raw and prepared) by their contents, and any other \
+      folder by a description: a file dataset.yaml in it, or one given with --describe.
 
       Reads .tar.xz, .tar.gz, .tar, .zip or a folder, with or without a top folder, whole or one \
       category each; nothing is unpacked to disk. Interrupted or killed, the same command continues.
@@ -30,9 +31,14 @@ struct IngestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The data set they are of: mvtec_loco, mvtec_ad or visa. (default: by their contents)",
-      valueName: "name"))
+      "The data set they are of: mvtec_loco, mvtec_ad, visa, or that of a dataset.yaml in them. "
+        + "(default: by their contents)", valueName: "name"))
   var dataset: String?
+
+  @Option(
+    help: ArgumentHelp("A YAML file that describes an own data set.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var describe: String?
 
   @Option(help: ArgumentHelp("Fewest pixels after resizing. (default: 3136)", valueName: "n"))
   var minPixels: [Int] = []
@@ -119,12 +125,13 @@ struct IngestCommand: ParsableCommand {
 
   private func datasetChoice() throws -> DatasetChoice {
     let name = try Setting.value("dataset", flag: dataset, default: "")
-    if name.isEmpty { return .detected }
-    guard let published = PublishedDataset.named(name) else {
-      let known = PublishedDataset.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("--dataset is `\(name)`; it must be one of \(known)")
+    let file = try Setting.value("describe", flag: describe, default: "")
+    guard name.isEmpty || file.isEmpty else {
+      throw ValidationError("give either --dataset or --describe")
     }
-    return .published(published)
+    if !file.isEmpty { return .described(try DatasetDescription(contentsOf: file)) }
+    if name.isEmpty { return .detected }
+    return PublishedDataset.named(name).map { .published($0) } ?? .named(name)
   }
 
   /// One profile for each value of the option that has most; options with one value hold for all.
