@@ -125,7 +125,7 @@ let package = Package(
     tests(
       "PrepTests",
       [
-        "prep", "Archives", "Datasets", "Digest", "Imaging", "Synthetic",
+        "prep", "Archives", "Datasets", "Digest", "Imaging", "Preparation", "Synthetic",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ]

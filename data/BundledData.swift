@@ -88,6 +88,11 @@ public enum BundledData {
     [File(path: "prompts/lad-reasoner.yaml", bytes: PackageResources.lad_reasoner_yaml)]
   }
 
+  /// What a large model is asked when it writes captions.
+  public static var captionerPrompt: File {
+    File(path: "prompts/captioner.yaml", bytes: PackageResources.captioner_yaml)
+  }
+
   private static func loco(_ name: String, _ bytes: [UInt8]) -> File {
     File(path: "knowledge/mvtec_loco/" + name, bytes: bytes)
   }

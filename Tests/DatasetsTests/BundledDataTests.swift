@@ -7,7 +7,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   private static var bundled: [BundledData.File] {
-    BundledData.knowledge.flatMap(\.files) + BundledData.prompts
+    BundledData.knowledge.flatMap(\.files) + BundledData.prompts + [BundledData.captionerPrompt]
       + [BundledData.locoDefectsConfig, BundledData.locoTestCounts]
   }
 

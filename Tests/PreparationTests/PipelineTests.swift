@@ -111,6 +111,44 @@ struct PipelineTests {
     #expect(try read("name: x\neval: {questions: none}").eval == Pipeline().eval)
   }
 
+  @Test("says which model writes captions; what changes none of them is not recorded")
+  func captioner() throws {
+    let recipe = """
+      name: mine
+      sft:
+        captioner:
+          kind: openai
+          url: http://localhost:8000/v1
+          model: qwen
+          images: 30
+          examples: 2
+          max_tokens: 900
+          token_field: max_completion_tokens
+          temperature: 0.2
+          detail: high
+          json_mode: true
+          attempts: 2
+          concurrency: 9
+          retries: 0
+          timeout: 7.5
+      """
+    let settings = try #require(try read(recipe).sft.captioner)
+    #expect(settings.model == "qwen" && settings.url == "http://localhost:8000/v1")
+    #expect(settings.images == 30 && settings.examples == 2 && settings.attempts == 2)
+    #expect(settings.maxTokens == 900 && settings.tokenField == .maxCompletionTokens)
+    #expect(settings.temperature == 0.2 && settings.detail == "high" && settings.usesJSONMode)
+    #expect(settings.concurrency == 9 && settings.retries == 0 && settings.timeout == 7.5)
+    let other = recipe.replacing("concurrency: 9", with: "concurrency: 3")
+      .replacing("timeout: 7.5", with: "timeout: 60")
+    func recorded(_ text: String) throws -> Data {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return try encoder.encode(try read(text).sft)
+    }
+    #expect(try recorded(recipe) == recorded(other))
+    #expect(try recorded(recipe) != recorded(recipe.replacing("qwen", with: "gemma")))
+  }
+
   @Test(
     "that is wrong says in which line",
     arguments: [
@@ -147,6 +185,12 @@ struct PipelineTests {
       ("name: x\neval: {shots: 2}", 2, "`shots` is 2"),
       ("name: x\neval:\n  questions: all", 3, "`questions` is `all`"),
       ("name: x\nsft: {questions: [mmad]}", 2, "questions"),
+      ("name: x\nsft:\n  captioner: {url: http://a/v1}", 3, "`kind` is missing"),
+      ("name: x\nsft:\n  captioner: {kind: claude}", 3, "`kind` is `claude`"),
+      ("name: x\nsft:\n  captioner: {kind: openai, key: abc}", 3, "key"),
+      ("name: x\nsft:\n  captioner: {kind: openai, detail: fine}", 3, "low, high and auto"),
+      ("name: x\nsft:\n  captioner:\n    kind: openai\n    temperature: 3", 5, "from 0 to 2"),
+      ("name: x\nsft:\n  captioner: {kind: openai, json_mode: 3}", 3, "neither true nor false"),
       ("name: x\neval: {templates: nearest}", 2, "`templates` is `nearest`"),
       ("name: [x", 2, ""),
       ("", nil, "empty"),

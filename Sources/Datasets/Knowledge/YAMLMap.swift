@@ -63,6 +63,15 @@ package struct YAMLMap {
     return try text(value, of: key)
   }
 
+  /// Whether `key` says true, or nil if the key is absent.
+  package func optionalBool(_ key: String) throws(YAMLFileError) -> Bool? {
+    guard let value = node[key] else { return nil }
+    guard let answer = value.bool else {
+      throw error(key, "`\(key)` is neither true nor false", hint: "write true or false")
+    }
+    return answer
+  }
+
   /// The whole number under `key`; an error if it is absent.
   package func integer(_ key: String) throws(YAMLFileError) -> Int {
     guard let value = try optionalInteger(key) else { throw missing(key) }

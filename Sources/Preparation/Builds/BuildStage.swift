@@ -32,8 +32,8 @@ public struct BuildReport: Sendable {
 
 /// Makes builds: chooses rows, refuses leakage, names the build by all that it depends on, records.
 public struct BuildStage {
-  private let manifest: ManifestDatabase
-  private let inputs: BuildInputs
+  let manifest: ManifestDatabase
+  let inputs: BuildInputs
 
   /// A stage over the images of `manifest`.
   ///
@@ -45,10 +45,13 @@ public struct BuildStage {
 
   /// Makes the supervised examples.
   ///
+  /// - Parameter written: what a large model wrote, by image; it takes the place of texts of ours.
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
-  public func sft(isDryRun: Bool = false) throws -> BuildReport {
+  public func sft(written: [String: [AcceptedText]] = [:], isDryRun: Bool = false) throws
+    -> BuildReport
+  {
     var builder = SFTBuilder(inputs)
-    var rows = try builder.rows()
+    var rows = try WrittenRows(inputs, written).replacing(in: builder.rows())
     if inputs.pipeline.sft.questions == .mmad {
       rows += try ChoiceBuilder(inputs, MMADQuestions(manifest)).trainingRows()
       var generator = inputs.generator("sft/questions/order")
@@ -155,7 +158,7 @@ public struct BuildStage {
   }
 
   /// The yes or no, or the letter, that a row's answer comes down to.
-  private static func verdict(_ row: BuildRow) -> String? {
+  static func verdict(_ row: BuildRow) -> String? {
     if ["yes", "no"].contains(row.answer) || isLetter(row.answer) { return row.answer }
     guard row.task == TextTask.yesNo.rawValue else { return nil }
     return row.answer.hasPrefix("Yes") ? "yes" : "no"

@@ -15,6 +15,8 @@ public struct Inspection: Sendable {
   public let patches: [PatchesRecord]
   /// The rows of builds that show it.
   public let rows: [(build: String, ordinal: Int, row: BuildRow)]
+  /// What large models wrote about it, used or not.
+  public let captions: [CaptionRecord]
   /// The picture that was drawn of it, as the model sees it.
   public let picture: String
 
@@ -30,6 +32,7 @@ public struct Inspection: Sendable {
     regions = try manifest.regions(of: id)
     patches = try manifest.patches(of: id)
     rows = try manifest.rows(showing: id)
+    captions = try manifest.captions(of: id)
     guard let chosen = patches.first(where: { profile == nil || $0.profileId == profile }) else {
       throw ManifestError.notFound(
         what: "patches of this image under profile", id: profile ?? "",

@@ -27,6 +27,14 @@ extension YAMLMap {
     keys.contains(key.stringValue) ? try choice(key.stringValue) : nil
   }
 
+  /// A whole number of at least 0.
+  func notNegative(_ key: some CodingKey) throws(YAMLFileError) -> Int? {
+    let key = key.stringValue
+    guard let number = try optionalInteger(key) else { return nil }
+    guard number >= 0 else { throw error(key, "`\(key)` is below 0", hint: nil) }
+    return number
+  }
+
   /// Kinds of images.
   func labels(_ key: some CodingKey) throws(YAMLFileError) -> [String]? {
     let labels = try texts(key.stringValue)

@@ -94,6 +94,7 @@ struct BuildSFTCommand: BuildCommand {
   )
   var questions: Pipeline.Questions?
 
+  @OptionGroup(title: "Captions by a large model") var captioner: CaptionerOptions
   @OptionGroup var options: BuildOptions
 
   func run() throws { try options.run(self, next: "prep build-grpo") }
@@ -104,11 +105,16 @@ struct BuildSFTCommand: BuildCommand {
       "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
     recipe.sft.questions = try Setting.value(
       "questions", flag: questions, default: recipe.sft.questions)
+    recipe.sft.captioner = try captioner.resolved(recipe.sft.captioner)
     return recipe
   }
 
   func make(_ stage: BuildStage) throws -> BuildReport {
-    try stage.sft(isDryRun: options.isDryRun)
+    let texts = try stage.captioner().map {
+      try CaptionRun($0, options: captioner, console: options.global.console)
+        .texts(isDryRun: options.isDryRun)
+    }
+    return try stage.sft(written: texts ?? [:], isDryRun: options.isDryRun)
   }
 }
 

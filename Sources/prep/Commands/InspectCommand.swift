@@ -32,6 +32,7 @@ struct InspectCommand: ParsableCommand {
     showImage(found)
     showRegions(found)
     showRows(found)
+    showCaptions(found)
     global.console.line("picture: \(found.picture)")
   }
 
@@ -86,6 +87,19 @@ struct InspectCommand: ParsableCommand {
     if !shown.isEmpty { console.line() }
   }
 
+  private func showCaptions(_ found: Inspection) {
+    let console = global.console
+    for caption in found.captions {
+      let fate =
+        caption.rejection.map { console.out.yellow("rejected: \($0)") }
+        ?? console.out.green("accepted")
+      console.line(console.out.faint("written by \(caption.model)") + "  " + fate)
+      console.line(
+        "  " + caption.content.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    }
+    if !found.captions.isEmpty { console.line() }
+  }
+
   private struct Record: Encodable {
     let message_type = "inspect"
     let image: ImageRecord
@@ -93,7 +107,15 @@ struct InspectCommand: ParsableCommand {
     let regions: [RegionRecord]
     let patches: [PatchesRecord]
     let rows: [Row]
+    let captions: [Caption]
     let picture: String
+
+    struct Caption: Encodable {
+      let model: String
+      let request: String
+      let content: String
+      let rejection: String?
+    }
 
     struct Row: Encodable {
       let build: String
@@ -114,6 +136,11 @@ struct InspectCommand: ParsableCommand {
           .init(
             build: build, ordinal: ordinal, task: row.task, images: row.images,
             messages: Message.decode(row.messages), answer: row.answer)
+        },
+        captions: found.captions.map {
+          .init(
+            model: $0.model, request: $0.requestSha256, content: $0.content,
+            rejection: $0.rejection)
         }, picture: found.picture))
   }
 }

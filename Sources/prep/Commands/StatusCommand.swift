@@ -23,6 +23,7 @@ struct StatusCommand: ParsableCommand {
     try showQuestions(manifest)
     try showProfiles(manifest)
     try showBuilds(manifest)
+    try showCaptions(manifest)
     if rejections { try showRejections(manifest) }
     global.console.line("digest \(try manifest.digest())")
   }
@@ -111,6 +112,24 @@ struct StatusCommand: ParsableCommand {
     section("Builds", table)
   }
 
+  private func showCaptions(_ manifest: ManifestDatabase) throws {
+    let models = try manifest.captionSummaries()
+    guard !models.isEmpty else { return }
+    var table = Table([
+      ("model", .left), ("images", .right), ("accepted", .right), ("rejected", .right),
+      ("tokens in", .right), ("tokens out", .right), ("", .left),
+    ])
+    for model in models {
+      let reasons = model.rejected.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      table.add([
+        model.model, Format.count(model.images), Format.count(model.accepted),
+        Format.count(model.rejected.values.reduce(0, +)), Format.count(model.promptTokens),
+        Format.count(model.completionTokens), reasons.joined(separator: ", "),
+      ])
+    }
+    section("Captions", table)
+  }
+
   private func showRejections(_ manifest: ManifestDatabase) throws {
     var table = Table([("member", .left), ("reason", .left)])
     for rejection in try manifest.rejections() {
@@ -127,6 +146,7 @@ struct StatusCommand: ParsableCommand {
     let questions: Int
     let profiles: [ProfileSummary]
     let builds: [BuildSummary]
+    let captions: [CaptionSummary]
     let rejections: [RejectionLine]?
     let digest: String
 
@@ -149,7 +169,7 @@ struct StatusCommand: ParsableCommand {
         },
         images: try manifest.imageCounts(), questions: try manifest.questionCounts().questions,
         profiles: try manifest.profileSummaries(),
-        builds: try manifest.buildSummaries(),
+        builds: try manifest.buildSummaries(), captions: try manifest.captionSummaries(),
         rejections: rejections ? try manifest.rejections() : nil, digest: try manifest.digest()))
   }
 }
