@@ -67,6 +67,7 @@ struct ProtocolTests {
   func demo() throws {
     let w = try TestWorkspace()
     try w.prep("run", Self.recipe("demo"), "--dry-run").expect(
-      exit: 0, stdout: "to do  draw workspace/drawn/mvtec_loco", "export grpo trl")
+      exit: 0, stdout: "to do  draw 228 pictures into workspace/drawn/mvtec_loco", "to do  check",
+      "export grpo trl")
   }
 }

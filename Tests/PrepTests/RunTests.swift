@@ -124,7 +124,7 @@ struct RunTests {
       exit: 1, stderr: "error: the recipe reads no `visa`, it reads mvtec_loco")
     try w.prep("run", "recipe.yaml", "--source", "loco.tar").expect(
       exit: 64, stderr: "mvtec_loco=PATH")
-    try w.prep("run", "recipe.yaml", "--source", "mvtec_loco=loco.tar").expect(
+    try w.prep("run", "recipe.yaml", "--source", "mvtec-loco=loco.tar").expect(
       exit: 0, stdout: "ingest mvtec_loco", "loco.tar, ")
   }
 
@@ -167,6 +167,14 @@ struct RunTests {
       .expect(without: "drew ")
     try FileManager.default.removeItem(atPath: w.path + "/drawn")
     try w.prep("run", "recipe.yaml").expect(exit: 0, stdout: "removed since")
+  }
+
+  @Test("What can't be drawn is refused before anything is done")
+  func undrawable() throws {
+    let w = try workspace(
+      "name: x\nsources:\n  - {dataset: visa, synth: {categories: [pushpins]}}")
+    try w.prep("run", "recipe.yaml").expect(exit: 64, stderr: "pushpins", "hint: ")
+    #expect(!FileManager.default.fileExists(atPath: w.path))
   }
 
   @Test("An export that stands in another's place is not replaced unless asked to")

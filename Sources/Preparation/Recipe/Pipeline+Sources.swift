@@ -76,10 +76,8 @@ extension Pipeline {
     var sources: [Source] = []
     for map in try root.maps("sources", keys: ["dataset", "path", "synth"]) {
       let dataset = try map.text("dataset")
-      if let datasets, !datasets.contains(dataset), dataset != Source.questions {
-        throw map.error(
-          "dataset", "`\(dataset)` is not one of the recipe's `datasets`",
-          hint: "add it there, or leave the source out")
+      if dataset != Source.questions {
+        try map.checkDataset(dataset, at: "dataset", among: datasets)
       }
       sources.append(Source(dataset: dataset, origin: try origin(map, dataset)))
     }

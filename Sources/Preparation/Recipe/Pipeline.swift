@@ -65,11 +65,12 @@ public struct Pipeline: Sendable, Equatable {
     let root = try YAMLMap(text: text, file: file, keys: Self.keys)
     name = try root.text("name")
     let datasets = try root.texts("datasets")
+    for dataset in datasets { try root.checkDataset(dataset, at: "datasets") }
     self.datasets = datasets.isEmpty ? nil : datasets
     seed = try root.optionalInteger("seed") ?? seed
     profiles = try Self.profiles(root)
     if let split = try root.map("split", keys: ["by", "training_share"]) {
-      trainingShare = try Self.share(split)
+      trainingShare = try Self.share(split, datasets: self.datasets)
     }
     if let map = try root.map("sft", keys: SFT.keys) { try sft.read(map) }
     if let map = try root.map("grpo", keys: GRPO.keys) { try grpo.read(map) }
@@ -109,7 +110,9 @@ public struct Pipeline: Sendable, Equatable {
     return result.isEmpty ? nil : result
   }
 
-  private static func share(_ split: YAMLMap) throws(YAMLFileError) -> TrainingShare {
+  private static func share(_ split: YAMLMap, datasets: [String]?) throws(YAMLFileError)
+    -> TrainingShare
+  {
     let by = try split.texts("by")
     guard by.isEmpty || by == ["category", "defect"] else {
       throw split.error("by", "test images can't be split by that", hint: "use [category, defect]")
@@ -123,6 +126,7 @@ public struct Pipeline: Sendable, Equatable {
     }
     var byDataset: [String: Double] = [:]
     for dataset in shares.keys {
+      try shares.checkDataset(dataset, at: dataset, among: datasets)
       let share = try shares.optionalNumber(dataset) ?? 0.5
       guard (0...1).contains(share) else {
         throw shares.error(dataset, "the share is not from 0 to 1", hint: nil)

@@ -35,6 +35,21 @@ extension YAMLMap {
     return number
   }
 
+  /// Refuses a data set that goes by another name in image ids, or is not one of the recipe's: it
+  /// would match nothing, without a word.
+  func checkDataset(_ name: String, at key: String, among datasets: [String]? = nil)
+    throws(YAMLFileError)
+  {
+    if let known = PublishedDataset.named(name), known.name != name {
+      throw error(key, "`\(name)` is no data set", hint: "write it as \(known.name)")
+    }
+    if let datasets, !datasets.contains(name) {
+      throw error(
+        key, "`\(name)` is not one of the recipe's `datasets`",
+        hint: "these are \(datasets.joined(separator: ", "))")
+    }
+  }
+
   /// Kinds of images.
   func labels(_ key: some CodingKey) throws(YAMLFileError) -> [String]? {
     let labels = try texts(key.stringValue)

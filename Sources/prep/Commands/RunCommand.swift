@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Diagnostics
 import Foundation
 import Manifest
@@ -74,8 +75,9 @@ struct RunCommand: ParsableCommand {
   }
 
   private func perform(_ job: RunJob) throws {
-    // Sources that are not there should not show only after an hour with the ones before them.
+    // What can't be read or drawn should not show only after an hour with what comes before it.
     try refuseMissing(job)
+    for stage in job.recipe.sources.compactMap(DrawStage.init) { _ = try stage.look(job) }
     let manifest = try ManifestDatabase.writing(job.workspace, purpose: "prep run")
     let printer = RunPrinter(console: global.console)
     let stages = job.stages
@@ -120,8 +122,9 @@ struct RunCommand: ParsableCommand {
     guard parts.count == 2 else {
       throw ValidationError("--source is `\(text)`; write it as mvtec_loco=PATH")
     }
+    let dataset = PublishedDataset.named(parts[0])?.name ?? parts[0]
     // In `--source visa=~/VisA.tar` the shell leaves `~` alone.
-    return Pipeline.Source(dataset: parts[0], origin: .file(parts[1])).expandingHome
+    return Pipeline.Source(dataset: dataset, origin: .file(parts[1])).expandingHome
   }
 
   private var options: RunOptions {

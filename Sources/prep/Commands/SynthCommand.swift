@@ -74,7 +74,7 @@ struct SynthCommand: ParsableCommand {
   }
 
   func run() throws {
-    if isDryRun { return show(try generator().plan()) }
+    if isDryRun { return show(try plan()) }
     let watch = SignalWatch()
     try draw(watch.cancellation)
     if !global.json { global.console.note("next: prep ingest \(output)") }
@@ -90,6 +90,11 @@ struct SynthCommand: ParsableCommand {
     try draw(generator, cancellation)
     try report(plan)
   }
+
+  /// What would be drawn.
+  ///
+  /// - Throws: `SyntheticError` where an option is out of its range or a category is unknown.
+  func plan() throws -> SyntheticArchive.Plan { try generator().plan() }
 
   private func generator() throws -> SyntheticArchive {
     let names = categories?.split(separator: ",").map(String.init)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Manifest
 import Preparation
+import Synthetic
 import Terminal
 
 /// Draws an archive that the recipe asks for.
@@ -24,7 +25,8 @@ struct DrawStage: RunStage {
       return StageReport(.doneBefore, "\(path), removed since")
     }
     job.isIngested = false
-    return StageReport(.planned, "draw \(path)")
+    let pictures = try SynthCommand.parse(arguments(job)).plan().pictures.count
+    return StageReport(.planned, "draw \(Format.count(pictures, "picture")) into \(path)")
   }
 
   func run(_ job: RunJob, _ manifest: ManifestDatabase) throws -> StageReport {
