@@ -187,4 +187,35 @@ struct RunTests {
     try w.prep("run", "recipe.yaml", "--seed", "1", "-w", "other", "--force").expect(
       exit: 0, stdout: "replacing another export")
   }
+
+  @Test("An own product line is a source with its description; its knowledge may change")
+  func ownProduct() throws {
+    let w = try TestWorkspace()
+    var members = try Members.ownProduct()
+    members.remove("dataset.yaml")
+    try members.write(to: w.file("boxes"))
+    func write(_ text: String, to name: String) throws {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: w.file(name)))
+    }
+    try write(Members.sweets, to: "chocolates.yaml")
+    let description = Members.description.replacing("about/chocolates", with: "chocolates")
+    try write(description, to: "sweets.yaml")
+    let recipe = """
+      name: own
+      sources:
+        - {dataset: sweets, path: boxes, describe: sweets.yaml}
+      builds: [sft]
+      """
+    try write(recipe, to: "recipe.yaml")
+    try w.prep("run", "recipe.yaml").expect(exit: 0, stdout: "ingest sweets", "built sft-")
+    try w.prep("run", "recipe.yaml").expect(exit: 0, stdout: "built before: sft-")
+    let other = Members.sweets.replacing("A chocolate is missing.", with: "One is missing.")
+    try write(other, to: "chocolates.yaml")
+    try w.prep("run", "recipe.yaml", "--dry-run").expect(
+      exit: 0, stdout: "boxes: store what is known anew", "after ingest")
+    try w.prep("run", "recipe.yaml").expect(exit: 0, stdout: "built sft-")
+    try write(recipe.replacing("dataset: sweets", with: "dataset: cups"), to: "recipe.yaml")
+    try w.prep("run", "recipe.yaml").expect(
+      exit: 1, stderr: "`sweets.yaml` describes `sweets`, and the recipe says that it is `cups`")
+  }
 }

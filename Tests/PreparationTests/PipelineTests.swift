@@ -84,15 +84,15 @@ struct PipelineTests {
     }
     var pipeline = Pipeline()
     pipeline.sources = [file("visa", "a"), file("mvtec_ad", "b"), file("visa", "c")]
-    try pipeline.replaceSources(with: [file("visa", "x"), file("visa", "y")])
+    try pipeline.replaceSources(with: [("visa", "x"), ("visa", "y")])
     #expect(pipeline.sources == [file("visa", "x"), file("visa", "y"), file("mvtec_ad", "b")])
     try pipeline.replaceSources(with: [])
     #expect(pipeline.sources.count == 3)
     #expect(throws: RunError.unknownSource(name: "cups", known: ["visa", "mvtec_ad"])) {
-      try pipeline.replaceSources(with: [file("cups", "z")])
+      try pipeline.replaceSources(with: [("cups", "z")])
     }
     pipeline.sources = []
-    try pipeline.replaceSources(with: [file("cups", "z")])
+    try pipeline.replaceSources(with: [("cups", "z")])
     #expect(pipeline.sources == [file("cups", "z")])
   }
 
@@ -180,6 +180,7 @@ struct PipelineTests {
       ("name: x\nsources:\n  - {dataset: mvtec-ad, path: a}", 3, "`mvtec-ad` is no data set"),
       ("name: x\nsplit:\n  training_share: {loco: 1, MVTec-LOCO: 0}", 3, "is no data set"),
       ("name: x\ndatasets: [visa]\nsplit: {training_share: {mvtec_ad: 1}}", 3, "not one of"),
+      ("name: x\nsources: [{dataset: visa, path: a, describe: b}]", 2, "needs no description"),
       ("name: x\nbuilds: [sft, rl]", 2, "no build `rl`"),
       ("name: x\nbuilds: [sft]\nexports:\n  - {build: eval, format: hf}", 4, "makes no build"),
       ("name: x\nexports:\n  - {build: sft, format: easyr1}", 3, "can't hold a build"),

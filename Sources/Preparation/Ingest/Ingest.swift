@@ -21,6 +21,9 @@ public struct Ingest: Sendable {
 
   var archiveLimits: ArchiveLimits { options.archiveLimits }
 
+  /// Which data set is read.
+  var choice: DatasetChoice { options.dataset }
+
   /// The profiles that images are cut by.
   var profileNames: [String] { options.profiles.map(\.id) }
 

@@ -8,6 +8,9 @@ extension Pipeline {
     public let dataset: String
     /// Where it comes from.
     public let origin: Origin
+    /// The YAML file that describes an own data set; nil for a known one, and for one whose
+    /// `dataset.yaml` lies in the source.
+    public let description: String?
 
     /// Where a source comes from.
     public enum Origin: Sendable, Equatable {
@@ -24,9 +27,13 @@ extension Pipeline {
     public var holdsQuestions: Bool { dataset == Self.questions }
 
     /// A source of `dataset`.
-    public init(dataset: String, origin: Origin) {
-      self.dataset = dataset
-      self.origin = origin
+    public init(dataset: String, origin: Origin, description: String? = nil) {
+      (self.dataset, self.origin, self.description) = (dataset, origin, description)
+    }
+
+    /// The source at another path, described as this one is.
+    func at(_ path: String) -> Source {
+      Source(dataset: dataset, origin: .file(path), description: description)
     }
 
     /// Its path: a drawn archive stands in the workspace, under the name of its settings.
@@ -74,14 +81,29 @@ extension Pipeline {
     -> [Source]
   {
     var sources: [Source] = []
-    for map in try root.maps("sources", keys: ["dataset", "path", "synth"]) {
+    for map in try root.maps("sources", keys: ["dataset", "path", "describe", "synth"]) {
       let dataset = try map.text("dataset")
       if dataset != Source.questions {
         try map.checkDataset(dataset, at: "dataset", among: datasets)
       }
-      sources.append(Source(dataset: dataset, origin: try origin(map, dataset)))
+      sources.append(
+        Source(
+          dataset: dataset, origin: try origin(map, dataset),
+          description: try description(map, dataset)))
     }
     return sources
+  }
+
+  private static func description(_ map: YAMLMap, _ dataset: String) throws(YAMLFileError)
+    -> String?
+  {
+    guard let file = try map.optionalText("describe") else { return nil }
+    guard PublishedDataset.named(dataset) == nil, dataset != Source.questions else {
+      throw map.error(
+        "describe", "`\(dataset)` is known and needs no description",
+        hint: "leave `describe` out, or give your data set another name")
+    }
+    return file
   }
 
   private static func origin(_ map: YAMLMap, _ dataset: String) throws(YAMLFileError)

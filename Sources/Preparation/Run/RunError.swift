@@ -6,6 +6,8 @@ public enum RunError: ActionableError, Equatable {
   case missing([MissingSource])
   /// A path was given for a data set that the recipe doesn't read.
   case unknownSource(name: String, known: [String])
+  /// A description is of another data set than the source that names it.
+  case otherDescription(dataset: String, file: String, described: String)
   /// There is nothing to read, and no workspace from before.
   case nothingToRead(recipe: String)
 
@@ -29,6 +31,8 @@ public enum RunError: ActionableError, Equatable {
       "not there: " + sources.map { "`\($0.path)` (\($0.dataset))" }.joined(separator: ", ")
     case .unknownSource(let name, let known):
       "the recipe reads no `\(name)`, it reads \(known.joined(separator: ", "))"
+    case .otherDescription(let dataset, let file, let described):
+      "`\(file)` describes `\(described)`, and the recipe says that it is `\(dataset)`"
     case .nothingToRead(let recipe):
       "the recipe `\(recipe)` has no `sources`, and there is no workspace with images from before"
     }
@@ -41,6 +45,7 @@ public enum RunError: ActionableError, Equatable {
       (sources.compactMap { Publisher(of: $0.dataset)?.sentence }
         + ["say where it is with \(Self.options(sources))"]).joined(separator: "; ")
     case .unknownSource: nil
+    case .otherDescription: "write the same name in both"
     case .nothingToRead: "say what to read with --source mvtec_loco=PATH"
     }
   }

@@ -6,6 +6,8 @@ import Manifest
 public enum SourceStanding: Sendable {
   /// It was read to its end, with every profile asked for.
   case complete(SourceRecord)
+  /// It was, but what is known of its products was written anew since.
+  case otherKnowledge
   /// It was read in part.
   case begun
   /// It was not read yet; its size.
@@ -30,10 +32,16 @@ extension Ingest {
     if let twin = try completeTwin(of: path, in: manifest),
       try manifest.hasPatches(twin, profiles: profileNames)
     {
-      return .complete(twin)
+      return try isKnowledgeNew(manifest) ? .otherKnowledge : .complete(twin)
     }
     let isBegun = try manifest.unfinishedSources().contains { $0.path == path }
     return isBegun ? .begun : .unread(bytes: try size(of: path))
+  }
+
+  private func isKnowledgeNew(_ manifest: ManifestDatabase) throws -> Bool {
+    guard case .described(let description) = choice else { return false }
+    let known = try manifest.knowledge()
+    return !description.records.allSatisfy(known.contains)
   }
 
   private func size(of path: String) throws -> Int {
@@ -45,7 +53,9 @@ extension Pipeline {
   /// Reads other files than the recipe says: all that are given for a data set replace all of its.
   ///
   /// - Throws: ``RunError/unknownSource(name:known:)`` for a data set that is not read.
-  public mutating func replaceSources(with given: [Source]) throws(RunError) {
+  public mutating func replaceSources(with given: [(dataset: String, path: String)])
+    throws(RunError)
+  {
     var named: Set<String> = []
     let known = sources.map(\.dataset).filter { named.insert($0).inserted }
     for source in given where !known.isEmpty && !known.contains(source.dataset) {
@@ -53,10 +63,12 @@ extension Pipeline {
     }
     var replaced: Set<String> = []
     sources = sources.flatMap { source in
-      let others = given.filter { $0.dataset == source.dataset }
+      let others = given.filter { $0.dataset == source.dataset }.map { source.at($0.path) }
       guard !others.isEmpty else { return [source] }
       return replaced.insert(source.dataset).inserted ? others : []
     }
-    if known.isEmpty { sources = given }
+    if known.isEmpty {
+      sources = given.map { Source(dataset: $0.dataset, origin: .file($0.path)) }
+    }
   }
 }

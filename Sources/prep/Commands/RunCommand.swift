@@ -63,6 +63,8 @@ struct RunCommand: ParsableCommand {
       guard !recipe.sources.isEmpty || before != nil else {
         throw RunError.nothingToRead(recipe: recipe.name)
       }
+      // What can't be should not show only after an hour with what comes before it.
+      for stage in job.stages { try stage.check(job) }
       try isDryRun ? plan(job) : perform(job)
     }
   }
@@ -75,9 +77,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func perform(_ job: RunJob) throws {
-    // What can't be read or drawn should not show only after an hour with what comes before it.
     try refuseMissing(job)
-    for stage in job.recipe.sources.compactMap(DrawStage.init) { _ = try stage.look(job) }
     let manifest = try ManifestDatabase.writing(job.workspace, purpose: "prep run")
     let printer = RunPrinter(console: global.console)
     let stages = job.stages
@@ -117,14 +117,14 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func source(_ text: String) throws -> Pipeline.Source {
+  private func source(_ text: String) throws -> (dataset: String, path: String) {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
       throw ValidationError("--source is `\(text)`; write it as mvtec_loco=PATH")
     }
     let dataset = PublishedDataset.named(parts[0])?.name ?? parts[0]
     // In `--source visa=~/VisA.tar` the shell leaves `~` alone.
-    return Pipeline.Source(dataset: dataset, origin: .file(parts[1])).expandingHome
+    return (dataset, parts[1].expandingHome)
   }
 
   private var options: RunOptions {

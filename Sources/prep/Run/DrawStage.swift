@@ -18,6 +18,13 @@ struct DrawStage: RunStage {
 
   var name: String { "synth \(source.dataset)" }
 
+  /// Refuses what can't be drawn.
+  func check(_ job: RunJob) throws { _ = try pictures(job) }
+
+  private func pictures(_ job: RunJob) throws -> Int {
+    try SynthCommand.parse(arguments(job)).plan().pictures.count
+  }
+
   func look(_ job: RunJob) throws -> StageReport {
     let path = source.path(in: job.workspace)
     if FileManager.default.fileExists(atPath: path) { return StageReport(.doneBefore, path) }
@@ -25,8 +32,8 @@ struct DrawStage: RunStage {
       return StageReport(.doneBefore, "\(path), removed since")
     }
     job.isIngested = false
-    let pictures = try SynthCommand.parse(arguments(job)).plan().pictures.count
-    return StageReport(.planned, "draw \(Format.count(pictures, "picture")) into \(path)")
+    let pictures = Format.count(try pictures(job), "picture")
+    return StageReport(.planned, "draw \(pictures) into \(path)")
   }
 
   func run(_ job: RunJob, _ manifest: ManifestDatabase) throws -> StageReport {

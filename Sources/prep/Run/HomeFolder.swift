@@ -19,12 +19,14 @@ extension Pipeline.Source {
   /// The source with the user's home folder for `~`.
   var expandingHome: Self {
     guard case .file(let path) = origin else { return self }
-    return Self(dataset: dataset, origin: .file(path.expandingHome))
+    return Self(
+      dataset: dataset, origin: .file(path.expandingHome),
+      description: description?.expandingHome)
   }
 }
 
 extension String {
-  fileprivate var expandingHome: String {
+  var expandingHome: String {
     hasPrefix("~") ? NSString(string: self).expandingTildeInPath : self
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Manifest
 import Preparation
@@ -20,6 +21,16 @@ struct IngestStage: RunStage {
       .standing(of: source.path(in: job.workspace), in: job.manifest)
   }
 
+  /// Refuses a description that can't be read, or is of another data set than the recipe says.
+  func check(_ job: RunJob) throws {
+    let options = try command(job).ingestOptions()
+    guard case .described(let description) = options.dataset,
+      description.dataset != source.dataset
+    else { return }
+    throw RunError.otherDescription(
+      dataset: source.dataset, file: description.file, described: description.dataset)
+  }
+
   func look(_ job: RunJob) throws -> StageReport {
     let path = source.path(in: job.workspace)
     let standing = try standing(job)
@@ -29,6 +40,7 @@ struct IngestStage: RunStage {
     job.isIngested = false
     switch standing {
     case .complete, .missing: break
+    case .otherKnowledge: return StageReport(.planned, "\(path): store what is known anew")
     case .begun: return StageReport(.planned, "go on reading \(path)")
     case .unread(let bytes):
       return StageReport(.planned, "read \(path), \(Format.bytes(bytes))")
@@ -66,7 +78,8 @@ struct IngestStage: RunStage {
     try IngestCommand.parse(
       job.common + RunOptions.option("jobs", job.options.jobs)
         + (job.options.isStrict ? ["--strict"] : [])
-        + ["--dataset=\(source.dataset)", "--pipeline=\(job.file)"]
+        + [source.description.map { "--describe=\($0)" } ?? "--dataset=\(source.dataset)"]
+        + ["--pipeline=\(job.file)"]
         + ["--", source.path(in: job.workspace)])
   }
 }

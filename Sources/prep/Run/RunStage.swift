@@ -6,11 +6,18 @@ protocol RunStage {
   /// The stage's name: the command's, and what it works on.
   var name: String { get }
 
+  /// Refuses what would fail whatever comes before it.
+  func check(_ job: RunJob) throws
+
   /// Where the stage stands. Changes nothing.
   func look(_ job: RunJob) throws -> StageReport
 
   /// Does what is to be done, and prints it.
   func run(_ job: RunJob, _ manifest: ManifestDatabase) throws -> StageReport
+}
+
+extension RunStage {
+  func check(_ job: RunJob) throws {}
 }
 
 /// What a stage came to, or would.
