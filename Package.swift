@@ -50,7 +50,7 @@ let package = Package(
     // What the program carries: SQL migrations, JSON schemas, product knowledge, prompts
     .target(
       name: "Schemas", path: "schemas",
-      exclude: ["export", "dataset.schema.json", "knowledge.schema.json"],
+      exclude: ["export", "dataset.schema.json", "knowledge.schema.json", "prompt.schema.json"],
       resources: [.embedInCode("sql")], swiftSettings: strict),
     module(
       "BundledData", path: "data",

@@ -85,7 +85,11 @@ public enum BundledData {
 
   /// Prompt templates by name.
   public static var prompts: [File] {
-    [File(path: "prompts/lad-reasoner.yaml", bytes: PackageResources.lad_reasoner_yaml)]
+    [
+      File(path: "prompts/lad-reasoner.yaml", bytes: PackageResources.lad_reasoner_yaml),
+      File(
+        path: "prompts/lad-reasoner-rules.yaml", bytes: PackageResources.lad_reasoner_rules_yaml),
+    ]
   }
 
   /// What a large model is asked when it writes captions.

@@ -62,6 +62,15 @@ extension ManifestDatabase {
     }
   }
 
+  /// Where the patches of all images under a profile are, by shard and image.
+  public func patches(profile: String) throws -> [PatchesRecord] {
+    try read { db in
+      try PatchesRecord.fetchAll(
+        db, sql: "SELECT * FROM patches WHERE profile_id = ? ORDER BY shard, image_id",
+        arguments: [profile])
+    }
+  }
+
   /// What SQLite and our own rules find wrong with the rows.
   public func rowProblems() throws -> [RowProblem] {
     try read { db in

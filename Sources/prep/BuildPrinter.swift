@@ -25,6 +25,7 @@ struct BuildPrinter {
     let unpaired: [String]
     let contradictions: [String]
     let unknown_defects: [String]
+    let pairs: PairPrinter.Record?
   }
 
   /// Prints a build; `next` is what to type next, nil for nothing.
@@ -37,6 +38,8 @@ struct BuildPrinter {
     if !report.answers.isEmpty { console.line("  answers     \(list(report.answers))") }
     console.line("  categories  \(list(report.categories))")
     if !report.references.isEmpty { console.line("  references  \(references(report))") }
+    let pairs = report.pairs.map { PairPrinter(console: console, report: $0, rows: report.rows) }
+    pairs?.showCounts()
     console.line("  digest      \(report.build.digest.prefix(16))")
     for category in report.unknownCategories {
       console.line("  \(console.out.yellow("left out")) `\(category)`: nothing is known of it")
@@ -50,6 +53,7 @@ struct BuildPrinter {
       console.line(
         "  \(console.out.yellow("left out")) `\(category)`: no normal image to compare with")
     }
+    pairs?.showRest()
     if !report.unknownDefects.isEmpty {
       console.line(
         "  \(console.out.yellow("unknown")) \(report.unknownDefects.joined(separator: ", ")): only "
@@ -82,6 +86,6 @@ struct BuildPrinter {
         categories: report.categories, references: report.references, digest: report.build.digest,
         unknown_categories: report.unknownCategories,
         unpaired: report.unpaired, contradictions: report.contradictions,
-        unknown_defects: report.unknownDefects))
+        unknown_defects: report.unknownDefects, pairs: report.pairs.map(PairPrinter.Record.init)))
   }
 }

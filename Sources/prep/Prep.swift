@@ -38,8 +38,7 @@ struct Prep: ParsableCommand {
         name: "Look",
         subcommands: [
           StatusCommand.self, InspectCommand.self, ScoreCommand.self, VerifyCommand.self,
-          KnowledgeCommand.self,
-          DoctorCommand.self,
+          KnowledgeCommand.self, PromptsCommand.self, DoctorCommand.self,
         ]),
     ])
 

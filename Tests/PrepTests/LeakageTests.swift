@@ -2,25 +2,24 @@ import Testing
 
 /// No picture serves both training and evaluation.
 struct LeakageTests {
-  @Test("An evaluation that shows a training picture under another name is refused and names it")
-  func doubledPicture() throws {
+  @Test("A picture that training shows is no reference of an evaluation, under whatever name")
+  func doubledReference() throws {
     let w = try TestWorkspace()
     var members = try DrawnArchive.members(of: "pushpins")
     members["pushpins/validation/good/000.png"] = members["pushpins/train/good/001.png"]
-    for i in 1..<8 {
-      let path = "pushpins/test/good/00\(i).png"
-      members.add(path, try Members.picture(path))
-    }
+    members.add("pushpins/validation/good/100.png", try Members.picture("another"))
     try members.write(to: w.file("loco.tar"))
     try w.prep("ingest", "loco.tar").expect(exit: 0)
     try w.prep("build-grpo").expect(exit: 0)
-    let refused = try w.prep("build-eval").expect(
-      exit: 1, stderr: "error: images of this evaluation build stand, by their pixels,",
-      "(1 in all): mvtec_loco/pushpins/validation/good/000 (in grpo-",
-      " as mvtec_loco/pushpins/train/good/001)",
-      "hint: builds of one workspace must share --seed and training share")
-    #expect(refused.stdout.isEmpty)
-    #expect(try w.rows("SELECT kind FROM build") == [["grpo"]])
+    try w.prep("build-eval").expect(
+      exit: 0,
+      stdout: "left out mvtec_loco/pushpins/validation/good/000: no reference, for training shows")
+    let shown = try w.rows(
+      """
+      SELECT DISTINCT image_id FROM build_image
+      WHERE build_id LIKE 'eval-%' AND role = 'reference'
+      """)
+    #expect(!shown.isEmpty && !shown.contains(["mvtec_loco/pushpins/validation/good/000"]))
     try w.expectSound()
   }
 

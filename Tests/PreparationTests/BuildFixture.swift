@@ -26,7 +26,9 @@ final class BuildFixture {
 
   init(
     _ categories: [String] = ["pushpins", "screw_bag"], size: Size = Size(),
-    pixels: (String) -> String = { "pixels of \($0)" }, defect: String? = nil
+    pixels: (String) -> String = { "pixels of \($0)" }, defect: String? = nil,
+    area: (Int) -> Int = { _ in 12 },
+    threshold: Double = 1, isRelative: Bool = true
   ) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("prep-build-\(UUID().uuidString)")
@@ -39,8 +41,8 @@ final class BuildFixture {
       let images = Self.images(category, size, source: source, pixels: pixels)
       try store(images, shard: category)
       let defects = try Self.defects(category, replacedBy: defect)
-      types += defects.map(Self.type)
-      regions += Self.regions(of: images, defects: defects)
+      types += defects.map { Self.type($0, threshold, isRelative) }
+      regions += Self.regions(of: images, defects: defects, area: area)
     }
     try manifest.complete(
       source: source,
@@ -103,21 +105,26 @@ final class BuildFixture {
     }
   }
 
-  private static func type(_ defect: Defect) -> DefectTypeRecord {
+  private static func type(_ defect: Defect, _ threshold: Double, _ isRelative: Bool)
+    -> DefectTypeRecord
+  {
     DefectTypeRecord(
       dataset: "mvtec_loco", category: defect.category, name: defect.name, kind: nil,
-      pixelValue: defect.value, saturationThreshold: 1, relativeSaturation: true)
+      pixelValue: defect.value, saturationThreshold: threshold, relativeSaturation: isRelative)
   }
 
   /// Every anomalous image shows one defect; neighbours show others.
-  private static func regions(of images: [ImageRecord], defects: [Defect]) -> [RegionRecord] {
+  private static func regions(of images: [ImageRecord], defects: [Defect], area: (Int) -> Int)
+    -> [RegionRecord]
+  {
     images.filter { $0.label != "good" }.enumerated().compactMap { i, image in
       let fitting = defects.filter { $0.label == image.label }
       guard !fitting.isEmpty else { return nil }
       return RegionRecord(
         imageId: image.id, maskMember: "mask of \(image.id)", part: 1, sourceId: 1,
         dataset: "mvtec_loco",
-        category: image.category, defect: fitting[i / 2 % fitting.count].name, area: 12, bboxX: 10,
+        category: image.category, defect: fitting[i / 2 % fitting.count].name, area: area(i),
+        bboxX: 10,
         bboxY: 20, bboxWidth: 4, bboxHeight: 3, centroidX: 12, centroidY: 21, rle: "x")
     }
   }

@@ -11,10 +11,14 @@ struct BuildPairTests {
     fixture = try BuildFixture()
   }
 
-  private func grpo(_ change: (inout Pipeline) -> Void = { _ in }) throws -> [BuildRow] {
+  private func report(_ change: (inout Pipeline) -> Void) throws -> BuildReport {
     var pipeline = Pipeline()
     change(&pipeline)
-    return try BuildStage(fixture.manifest, pipeline: pipeline).grpo().rows(in: fixture)
+    return try BuildStage(fixture.manifest, pipeline: pipeline).grpo()
+  }
+
+  private func grpo(_ change: (inout Pipeline) -> Void = { _ in }) throws -> [BuildRow] {
+    try report(change).rows(in: fixture)
   }
 
   @Test("for GRPO are balanced in every category, as all of them and as few")
@@ -63,6 +67,54 @@ struct BuildPairTests {
       try fixture.manifest.regions(of: try #require(row.query)).map(\.defect)
     }
     #expect(Set(defects).count == defects.count)
+  }
+
+  @Test("show each kind of defect before any again, whatever the seed")
+  func turns() throws {
+    // 12 training images of 4 kinds and more, of which some stand together with others.
+    for seed in 0..<4 {
+      for prompts in [4, 8, 24] {
+        let report = try report {
+          $0.seed = seed
+          $0.grpo.prompts = prompts
+        }
+        let rows = try report.rows(in: fixture).filter { $0.answer == "yes" }
+        for (_, rows) in Dictionary(grouping: rows, by: \.category) {
+          let counts = try rows.reduce(into: [String: Int]()) { counts, row in
+            let query = try #require(row.query)
+            for defect in try fixture.manifest.regions(of: query).map(\.defect) {
+              counts[defect, default: 0] += 1
+            }
+          }
+          let missing = report.pairs?.missingDefects.filter { $0.contains(rows[0].category) } ?? []
+          #expect(missing.isEmpty || counts.values.allSatisfy { $0 == 1 })
+        }
+      }
+    }
+  }
+
+  @Test("that are fewer than asked for: the report says what each product gave")
+  func supplies() throws {
+    let report = try report { $0.grpo.pairsPerQuery = 1 }
+    #expect(report.pairs?.asked == 1000)
+    #expect(report.pairs?.supplies.map(\.place) == ["mvtec_loco/pushpins", "mvtec_loco/screw_bag"])
+    for supply in report.pairs?.supplies ?? [] {
+      #expect((supply.anomalous, supply.good, supply.prompts) == (6, 6, 12))
+    }
+    var size = BuildFixture.Size()
+    size.good = 2
+    let few = try BuildFixture(["pushpins"], size: size)
+    let bound = try BuildStage(few.manifest, pipeline: Pipeline()).grpo()
+    let supply = try #require(bound.pairs?.supplies.first)
+    #expect((supply.anomalous, supply.good, supply.prompts) == (6, 1, 4))
+  }
+
+  @Test("need good and anomalous queries of one product: the error says so")
+  func oneKind() throws {
+    let error = #expect(throws: BuildError.self) {
+      try report { $0.grpo.labels = ["logical_anomalies"] }
+    }
+    #expect(error?.message.contains("both good and anomalous") == true)
   }
 
   @Test("use the labels that the recipe names, and no other")

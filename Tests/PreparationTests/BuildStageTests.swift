@@ -83,15 +83,36 @@ struct BuildStageTests {
 
   @Test("is refused where the pixels stand in the other build under another name")
   func leakageByPixels() throws {
-    // Every validation image is a copy of a training image.
-    let fixture = try BuildFixture(pixels: { $0.replacing("/validation/", with: "/train/") })
-    _ = try stage(fixture).eval()
-    let error = #expect(throws: BuildError.self) {
-      var pipeline = Pipeline()
-      pipeline.grpo.pairsPerQuery = 6
-      _ = try BuildStage(fixture.manifest, pipeline: pipeline).grpo()
-    }
+    // Every good test image stands there twice.
+    let fixture = try BuildFixture(pixels: { id in
+      let parts = id.split(separator: "/")
+      guard id.contains("/test/good/"), let number = Int(parts[4]) else { return id }
+      return parts.dropLast().joined(separator: "/") + "/\(number / 2)"
+    })
+    _ = try stage(fixture, seed: 0).eval()
+    let error = #expect(throws: BuildError.self) { _ = try stage(fixture, seed: 1).grpo() }
     #expect(error?.message.contains(" as mvtec_loco/") == true)
+  }
+
+  @Test("takes no reference whose pixels the other side shows, and says so")
+  func doubledReferences() throws {
+    // Two validation images are copies of training images, and one training image of a test image.
+    let copies = [
+      "pushpins/validation/good/0": "pushpins/train/good/0",
+      "pushpins/validation/good/1": "pushpins/train/good/0",
+      "pushpins/train/good/1": "pushpins/test/good/0",
+    ].map { ("mvtec_loco/" + $0, "mvtec_loco/" + $1) }
+    let fixture = try BuildFixture(pixels: { id in copies.first { $0.0 == id }?.1 ?? id })
+    let (training, evaluation) = (try stage(fixture).grpo(), try stage(fixture).eval())
+    let judged = images(try evaluation.rows(in: fixture))
+    #expect(judged.isDisjoint(with: images(try training.rows(in: fixture))))
+    #expect(
+      evaluation.pairs?.doubledReferences == copies.map(\.0).filter { $0.contains("/val") }.sorted()
+    )
+    let isJudged = judged.contains("mvtec_loco/pushpins/test/good/0")
+    #expect(
+      training.pairs?.doubledReferences == (isJudged ? ["mvtec_loco/pushpins/train/good/1"] : []))
+    #expect(evaluation.rows == 24)
   }
 
   @Test("leaves out categories that nothing is known of, and says so")

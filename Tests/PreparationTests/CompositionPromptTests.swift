@@ -1,6 +1,8 @@
 import BundledData
 import Datasets
+import Diagnostics
 import Digest
+import Foundation
 import Preparation
 import RLAD
 import Testing
@@ -17,6 +19,7 @@ struct CompositionPromptTests {
     system: You inspect.
     sft: "Look at the {product}: {question}"
     grpo: Is the {product} fine?
+    grpo_several: "{count} {product}s are:\\n{rules}"
     """
 
   @Test("that is bundled asks for the paper's form of answer")
@@ -24,11 +27,11 @@ struct CompositionPromptTests {
     let template = try #require(try PromptTemplate.bundled("lad-reasoner"))
     let file = try #require(BundledData.prompts.first { $0.stem == "lad-reasoner" })
     #expect(template.name == "lad-reasoner")
-    #expect(template.version == 2)
+    #expect(template.version == 3)
     #expect(template.system == nil)
     #expect(template.sha256 == SHA256.hex(of: file.bytes))
     #expect(template.sftUser(question: "What is wrong?", product: "tray") == "What is wrong?")
-    let user = template.grpoUser(product: "juice bottle")
+    let user = try template.grpoUser(product: "juice bottle", rules: ["None."])
     #expect(user.contains("The first image shows a normal juice bottle"))
     for tag in Tag.allCases { #expect(user.contains(tag.rawValue)) }
     #expect(user.contains("yes") && user.contains("no"))
@@ -40,7 +43,10 @@ struct CompositionPromptTests {
   func fills() throws {
     let template = try template(Self.good)
     #expect(template.system == "You inspect.")
-    #expect(template.grpoUser(product: "cup") == "Is the cup fine?")
+    #expect(try template.grpoUser(product: "cup", rules: []) == "Is the cup fine?")
+    #expect(
+      try template.grpoUser(product: "{cup}", rules: ["A {count}.", "B."], references: 2)
+        == "two {cup}s are:\n- A {count}.\n- B.")
     #expect(
       template.sftUser(question: "What is {product}?", product: "cup")
         == "Look at the cup: What is {product}?")
@@ -68,8 +74,54 @@ struct CompositionPromptTests {
       let error = #expect(throws: YAMLFileError.self) {
         try template(Self.good + "\n\(key): \"{question}\"")
       }
-      #expect(error?.message == "`\(key)` has no `{options}` (own.yaml:6)")
+      #expect(error?.message == "`\(key)` has no `{options}` (own.yaml:7)")
     }
+  }
+
+  @Test("that is bundled speaks of as many images as it is given", arguments: [1, 2, 3])
+  func several(references: Int) throws {
+    for template in try PromptTemplate.allBundled() {
+      let user = try template.grpoUser(
+        product: "cup", rules: ["It has a handle.", "It has a saucer."], references: references)
+      let number = [1: "The first image shows", 2: "first two images", 3: "first three images"]
+      #expect(user.contains(number[references] ?? ""))
+      #expect(user.contains(references == 1 ? "second image" : "last image"))
+      #expect(user.contains("\n- It has a handle.\n") == template.name.hasSuffix("-rules"))
+      for tag in Tag.allCases { #expect(user.contains(tag.rawValue)) }
+      #expect(!user.contains { "{}".contains($0) })
+    }
+  }
+
+  @Test("without words for several references can't ask about them")
+  func forOne() throws {
+    let one = try template(String(Self.good.split(separator: "grpo_several")[0]))
+    #expect(throws: BuildError.promptForOne(name: "own", references: 2)) {
+      try one.grpoUser(product: "cup", rules: [], references: 2)
+    }
+  }
+
+  @Test("is found by its name, or by its path")
+  func named() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("prep-prompt-\(UUID().uuidString).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(Self.good.utf8).write(to: URL(fileURLWithPath: path))
+    #expect(try PromptTemplate(named: path) == template(Self.good))
+    #expect(try PromptTemplate(named: "lad-reasoner").name == "lad-reasoner")
+    #expect(throws: BuildError.noTemplate(name: "lad")) { try PromptTemplate(named: "lad") }
+    #expect(throws: SystemError.self) { try PromptTemplate(named: "none/own.yaml") }
+  }
+
+  @Test("has the keys that its schema describes, and no other")
+  func schema() throws {
+    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../schemas/prompt.schema.json").standardized
+    let schema = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+    let properties = try #require(schema["properties"] as? [String: Any])
+    #expect(
+      properties.keys.sorted() == PromptTemplate.keys.sorted())
+    #expect((schema["required"] as? [String])?.sorted() == ["grpo", "name", "sft", "version"])
   }
 
   @Test(
@@ -79,6 +131,10 @@ struct CompositionPromptTests {
       (
         "Is the {product}", "Is the {noun}",
         "`grpo` has the unknown placeholder `{noun}` (own.yaml:5)"
+      ),
+      (
+        "{count} {product}s", "{question} {product}s",
+        "`grpo_several` has the unknown placeholder `{question}` (own.yaml:6)"
       ),
       ("Is the {product}", "Is {}", "`grpo` has the unknown placeholder `{}` (own.yaml:5)"),
       (

@@ -44,8 +44,10 @@ struct PipelineTests {
       profiles: [{max_pixels: 100352}, {min_pixels: 784, max_pixels: 50176}]
       split: {by: [category, defect], training_share: 0.25}
       sft: {examples_per_image: 2, labels: [good]}
-      grpo: {prompts: 10, pairs_per_query: 3, labels: [logical_anomalies]}
-      eval: {labels: [logical_anomalies, good]}
+      prompt: lad-reasoner-rules
+      grpo: {prompts: 10, pairs_per_query: 3, labels: [logical_anomalies], reference: nearest,
+        references: 4, difficulty: [hard, easy]}
+      eval: {labels: [logical_anomalies, good], reference: fixed, references: 2}
       sources:
         - {dataset: visa, path: VisA.tar}
         - {dataset: mvtec_loco, synth: {scale: 0.5, seed: 3, categories: [pushpins, screw_bag]}}
@@ -62,6 +64,10 @@ struct PipelineTests {
     #expect(pipeline.grpo.prompts == 10)
     #expect(pipeline.grpo.pairsPerQuery == 3)
     #expect(pipeline.grpo.labels == ["logical_anomalies"])
+    #expect(pipeline.prompt == "lad-reasoner-rules")
+    #expect((pipeline.grpo.reference, pipeline.grpo.references) == (.nearest, 4))
+    #expect(pipeline.grpo.difficulty == [.easy, .hard])
+    #expect((pipeline.eval.reference, pipeline.eval.references) == (.fixed, 2))
     #expect(pipeline.eval.labels == ["logical_anomalies", "good"])
     let drawing = Pipeline.Drawing(scale: 0.5, seed: 3, categories: ["pushpins", "screw_bag"])
     #expect(
@@ -94,6 +100,20 @@ struct PipelineTests {
     pipeline.sources = []
     try pipeline.replaceSources(with: [("cups", "z")])
     #expect(pipeline.sources == [file("cups", "z")])
+  }
+
+  @Test("finds its own prompt beside itself, wherever it is read from")
+  func ownPrompt() throws {
+    let folder = FileManager.default.temporaryDirectory.path
+    let path = folder + "/prep-recipe-\(UUID().uuidString).yaml"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for (prompt, found) in [
+      ("own.yaml", folder + "/own.yaml"), ("/a/own.yml", "/a/own.yml"),
+      ("lad-reasoner", "lad-reasoner"),
+    ] {
+      try Data("name: mine\nprompt: \(prompt)\n".utf8).write(to: URL(fileURLWithPath: path))
+      #expect(try Pipeline(contentsOf: path).prompt == found)
+    }
   }
 
   @Test("says which questions of others are asked, and how")
@@ -161,6 +181,9 @@ struct PipelineTests {
       ("name: x\ngrpo:\n  promts: 5", 3, "promts"),
       ("name: x\ngrpo: {labels: [bad]}", 2, "unknown label `bad`"),
       ("name: x\neval: {labels: [structural_anomalies]}", 2, "can't be asked for logical"),
+      ("name: x\neval: {reference: near}", 2, "`reference` is `near`"),
+      ("name: x\ngrpo: {references: 0}", 2, "not above 0"),
+      ("name: x\ngrpo: {difficulty: [easy, simple]}", 2, "unknown difficulty `simple`"),
       ("name: x\nsplit:\n  training_share: 1", 3, "not between 0 and 1"),
       ("name: x\nsplit:\n  training_share: 0.0", 3, "not between 0 and 1"),
       ("name: x\nsplit:\n  training_share: .nan", 3, "not between 0 and 1"),

@@ -15,6 +15,10 @@ public enum BuildError: ActionableError, Equatable {
   case noQuestions(side: String)
   /// The prompt template is not there.
   case noTemplate(name: String)
+  /// The prompt template has no words for several references.
+  case promptForOne(name: String, references: Int)
+  /// Some products have normal images to compare with, by place, but fewer than asked for.
+  case fewReferences([String: Int], asked: Int)
 
   /// What is wrong, and which images and builds it is about.
   public var message: String {
@@ -30,6 +34,12 @@ public enum BuildError: ActionableError, Equatable {
     case .noQuestions(let side):
       "no question of MMAD is about a test image on the side of \(side) that can be shown"
     case .noTemplate(let name): "there is no prompt template `\(name)`"
+    case .promptForOne(let name, let references):
+      "the prompt template `\(name)` has no words for \(references) references"
+    case .fewReferences(let counts, let asked):
+      "\(asked) references are asked for, but there are fewer normal images to compare with: "
+        + counts.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
+        .joined(separator: ", ")
     }
   }
 
@@ -45,7 +55,12 @@ public enum BuildError: ActionableError, Equatable {
     case .ambiguousProfile: "choose one with --profile"
     case .noQuestions:
       "join them with `prep ingest-mmad mmad.json`; the training share says which images are whose"
-    case .noTemplate: nil
+    case .noTemplate:
+      "`prep prompts list` lists those that there are; a file of your own ends in .yaml or .yml"
+    case .promptForOne:
+      "add a `grpo_several` to the file; `prep prompts show lad-reasoner` shows one"
+    case .fewReferences(let counts, _):
+      "use --references \(counts.values.min() ?? 1), or ingest more good images"
     }
   }
 

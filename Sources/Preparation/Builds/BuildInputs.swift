@@ -1,5 +1,6 @@
 import Datasets
 import Digest
+import Imaging
 import Manifest
 
 /// All that a build is made from: images, product knowledge, prompt template, settings.
@@ -14,6 +15,9 @@ struct BuildInputs {
   let unknownCategories: [String]
   /// Images whose pixels also stand under a label that says the opposite: left out of everything.
   let contradictions: [String]
+  /// Kinds of defects, by place and name.
+  let defectTypes: [String: DefectTypeRecord]
+  private let manifest: ManifestDatabase
   private let pixels: [String: String]
   private let sides: [String: Side]
 
@@ -27,12 +31,14 @@ struct BuildInputs {
     if let unfinished = try manifest.unfinishedSources().first {
       throw BuildError.unfinishedSource(path: unfinished.path)
     }
+    self.manifest = manifest
     self.pipeline = pipeline
     self.profile = try Self.profile(manifest, asked: profile, pipeline: pipeline)
-    guard let template = try PromptTemplate.bundled("lad-reasoner") else {
-      throw BuildError.noTemplate(name: "lad-reasoner")
-    }
-    self.template = template
+    template = try PromptTemplate(named: pipeline.prompt)
+    defectTypes = Dictionary(
+      uniqueKeysWithValues: try manifest.defectTypes().map {
+        ("\($0.dataset)/\($0.category)/\($0.name)", $0)
+      })
     let datasets = pipeline.datasets
     let found = try manifest.candidates(profile: self.profile.id)
       .filter { datasets?.contains($0.image.dataset) ?? true }
@@ -64,10 +70,34 @@ struct BuildInputs {
     candidates.filter { sides[$0.image.id] == side && labels.contains(label(of: $0).rawValue) }
   }
 
-  /// Normal images to compare with, by place: data set and category. Training takes them from `train`, evaluation from
-  /// `validation`, so that no image serves both; where a category has no validation images, its
-  /// training images are shared out like the test images.
+  /// Normal images to compare with, by place: data set and category. Training takes them from
+  /// `train`, evaluation from `validation`, so that no image serves both; where a category has no
+  /// validation images, its training images are shared out like the test images.
+  ///
+  /// Of images with equal pixels the first by id serves, and none whose pixels the other side has:
+  /// see ``doubledReferences(_:)``.
   func references(_ side: Side) -> [String: [String]] {
+    let doubled = Set(doubledReferences(side))
+    return pools(side).mapValues { images in
+      var seen: Set<String> = []
+      return images.filter { id in
+        !doubled.contains(id) && seen.insert(pixels[id] ?? id).inserted
+      }
+    }
+  }
+
+  /// The images that could be references of a side but for the other side, which shows their pixels:
+  /// training must not show a test image of the evaluation, nor the evaluation anything that
+  /// training shows.
+  func doubledReferences(_ side: Side) -> [String] {
+    let others = candidates.filter { $0.image.split == "test" && sides[$0.image.id] != side }
+      .map(\.image.id)
+    let shown = side == .evaluation ? others + pools(.training).values.joined() : others
+    let taken = Set(shown.compactMap { pixels[$0] })
+    return pools(side).values.joined().filter { taken.contains(pixels[$0] ?? "") }.sorted()
+  }
+
+  private func pools(_ side: Side) -> [String: [String]] {
     let good = candidates.filter { $0.image.label == "good" && $0.image.split != "test" }
     return Dictionary(grouping: good, by: \.image.place).mapValues { images in
       let validation = images.filter { $0.image.split == "validation" }
@@ -83,6 +113,11 @@ struct BuildInputs {
   /// The references that show something else than the query itself, pixel for pixel.
   func references(_ pool: [String], for query: Candidate) -> [String] {
     pool.filter { pixels[$0] != query.image.pixelSha256 }
+  }
+
+  /// What images look like from afar, by id.
+  func descriptors(of images: Set<String>) throws -> [String: ImageDescriptor] {
+    try Descriptors(manifest, profile: profile).of(images)
   }
 
   /// The places that pairs of a kind of build leave out for want of a reference.

@@ -26,6 +26,9 @@ public struct BuildReport: Sendable {
   /// Defects that the product knowledge does not list: their images get no text that needs it.
   public let unknownDefects: [String]
 
+  /// What there is to say of a build of pairs; nil of others.
+  public let pairs: PairReport?
+
   /// Rows in all.
   public var rows: Int { tasks.values.reduce(0, +) }
 }
@@ -64,7 +67,9 @@ public struct BuildStage {
   ///
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
   public func grpo(isDryRun: Bool = false) throws -> BuildReport {
-    try make(.grpo, Config(inputs, .grpo), rows: PairBuilder(inputs).trainingRows(), isDryRun)
+    let pairs = try PairBuilder(inputs).training()
+    return try make(
+      .grpo, Config(inputs, .grpo), rows: pairs.rows, pairs: pairs.report, isDryRun)
   }
 
   /// Makes the evaluation set.
@@ -72,8 +77,9 @@ public struct BuildStage {
   /// - Throws: ``BuildError`` on leakage or where there is nothing to build from.
   public func eval(isDryRun: Bool = false) throws -> BuildReport {
     guard inputs.pipeline.eval.questions == .mmad else {
+      let pairs = try PairBuilder(inputs).evaluation()
       return try make(
-        .eval, Config(inputs, .eval), rows: PairBuilder(inputs).evaluationRows(), isDryRun)
+        .eval, Config(inputs, .eval), rows: pairs.rows, pairs: pairs.report, isDryRun)
     }
     let choices = try ChoiceBuilder(inputs, MMADQuestions(manifest)).evaluation()
     var report = try make(.eval, Config(inputs, .eval), rows: choices.rows, isDryRun)
@@ -87,6 +93,7 @@ public struct BuildStage {
     let pipeline: String
     let seed: Int
     let profile: String
+    let prompt: String
     let datasets: [String]?
     let training_share: Double
     let training_shares: [String: Double]?
@@ -99,6 +106,7 @@ public struct BuildStage {
       pipeline = recipe.name
       seed = recipe.seed
       profile = inputs.profile.id
+      prompt = "\(inputs.template.name)@\(inputs.template.version)"
       datasets = recipe.datasets
       training_share = recipe.trainingShare.standard
       training_shares =
@@ -114,13 +122,16 @@ public struct BuildStage {
     var labels: [String] { sft?.labels ?? grpo?.labels ?? eval?.labels ?? [] }
   }
 
-  private func make(_ kind: BuildKind, _ config: Config, rows: [BuildRow], _ isDryRun: Bool) throws
-    -> BuildReport
-  {
+  private func make(
+    _ kind: BuildKind, _ config: Config, rows: [BuildRow], pairs: PairReport? = nil,
+    _ isDryRun: Bool
+  ) throws -> BuildReport {
     guard !rows.isEmpty else {
+      let side = kind == .eval ? "evaluation" : "training"
       throw BuildError.noImages(
-        detail: "no test image with a label of \(config.labels.joined(separator: ", ")) "
-          + "on the side of \(kind == .eval ? "evaluation" : "training")")
+        detail: (kind == .grpo
+          ? "no product with both good and anomalous test images" : "no test image")
+          + " of the labels \(config.labels.joined(separator: ", ")) on the side of \(side)")
     }
     let text = try ManifestJSON.encode(config)
     let digest = BuildDigest.of(rows)
@@ -135,7 +146,7 @@ public struct BuildStage {
       try refuseLeaks(rows, purpose: build.purpose)
       if !isDryRun { try manifest.add(build, rows: rows) }
     }
-    return report(existing ?? build, rows, existed: existing != nil)
+    return report(existing ?? build, rows, pairs, existed: existing != nil)
   }
 
   /// A hash of all that the rows follow from, and of the rows.
@@ -164,7 +175,9 @@ public struct BuildStage {
     return row.answer.hasPrefix("Yes") ? "yes" : "no"
   }
 
-  private func report(_ build: BuildRecord, _ rows: [BuildRow], existed: Bool) -> BuildReport {
+  private func report(
+    _ build: BuildRecord, _ rows: [BuildRow], _ pairs: PairReport?, existed: Bool
+  ) -> BuildReport {
     func count(_ key: (BuildRow) -> String?) -> [String: Int] {
       rows.reduce(into: [:]) { counts, row in
         if let key = key(row) { counts[key, default: 0] += 1 }
@@ -179,6 +192,6 @@ public struct BuildStage {
       answers: count(Self.verdict),
       categories: categories, existed: existed, unknownCategories: inputs.unknownCategories,
       unpaired: inputs.unpaired(build.kind), contradictions: inputs.contradictions,
-      unknownDefects: inputs.unknownDefects)
+      unknownDefects: inputs.unknownDefects, pairs: pairs)
   }
 }

@@ -16,7 +16,6 @@ extension BuildInputs {
       defects: isKnown ? Self.defects(candidate) : [], width: image.width, height: image.height)
   }
 
-  /// Defects with the parts of each mask: a mask of several parts marks one thing.
   /// What kind of anomaly an image shows, if any: as its folder says where the data set sorts by it,
   /// else as the product knowledge says of its defects.
   func label(of candidate: Candidate) -> ImageFacts.Label {
@@ -27,6 +26,7 @@ extension BuildInputs {
     return kinds.isEmpty || kinds.contains(nil) ? .unspecified : .structural
   }
 
+  /// Defects with the parts of each mask: a mask of several parts marks one thing.
   private static func defects(_ candidate: Candidate) -> [ImageFacts.Defect] {
     candidate.defects.map { name in
       let masks = Dictionary(
@@ -44,11 +44,24 @@ extension BuildInputs {
 
   /// The ids of the constraints that an image breaks, as far as they are known.
   func broken(_ candidate: Candidate) -> [String] {
-    guard let knowledge = knowledge[candidate.image] else { return [] }
+    state(candidate)?.broken.map(\.id) ?? []
+  }
+
+  /// What is seen instead of each constraint that an image breaks: sentences, none twice.
+  func brokenStatements(_ candidate: Candidate) -> [String] {
+    var sentences: [String] = []
+    for finding in state(candidate)?.findings ?? [] {
+      guard case .broken(let instead) = finding.status else { continue }
+      sentences += instead.filter { !sentences.contains($0) }
+    }
+    return sentences
+  }
+
+  private func state(_ candidate: Candidate) -> ProductState? {
     let sightings = facts(candidate).defects.map {
       DefectSighting(name: $0.name, regions: max(1, $0.regions.count))
     }
-    return (try? knowledge.state(showing: sightings))?.broken.map(\.id) ?? []
+    return try? knowledge[candidate.image]?.state(showing: sightings)
   }
 
   /// The defects of the images that the product knowledge does not list.
@@ -64,12 +77,24 @@ extension BuildInputs {
   }
 
   /// Where a row comes from, as JSON.
-  func provenance(_ candidate: Candidate, task: String, key: String? = nil) throws -> String {
+  func provenance(
+    _ candidate: Candidate, task: String, key: String? = nil, pair: PairFacts? = nil
+  ) throws -> String {
     try ManifestJSON.encode(
       Provenance(
         category: candidate.image.category, split: candidate.image.split,
         label: candidate.image.label, defects: candidate.defects, task: task, key: key,
-        template: "\(template.name)@\(template.version)"))
+        template: "\(template.name)@\(template.version)", difficulty: pair?.difficulty,
+        marked_tokens: pair?.markedTokens, image_tokens: pair?.imageTokens,
+        broken_statements: pair?.brokenStatements))
+  }
+
+  /// What the provenance of a pair says beyond that of other rows.
+  struct PairFacts {
+    let difficulty: Difficulty?
+    let markedTokens: Double?
+    let imageTokens: Int?
+    let brokenStatements: [String]
   }
 
   private struct Provenance: Encodable {
@@ -80,6 +105,10 @@ extension BuildInputs {
     let task: String
     let key: String?
     let template: String
+    let difficulty: Difficulty?
+    let marked_tokens: Double?
+    let image_tokens: Int?
+    let broken_statements: [String]?
   }
 
   /// The conversation of a row, as JSON; without an answer where the model is to give it.

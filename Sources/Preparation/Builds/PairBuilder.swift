@@ -2,7 +2,7 @@ import Datasets
 import Digest
 import Manifest
 
-/// Pairs a normal reference with a query: prompts for GRPO and items of an evaluation.
+/// Puts normal references beside queries: prompts for GRPO and items of an evaluation.
 struct PairBuilder {
   private let inputs: BuildInputs
 
@@ -10,96 +10,155 @@ struct PairBuilder {
     self.inputs = inputs
   }
 
-  /// A reference and a query.
-  private struct Pair {
-    let reference: String
-    let query: Candidate
+  /// Rows and what is to be said of them.
+  struct Outcome {
+    let rows: [BuildRow]
+    let report: PairReport
   }
 
-  /// GRPO prompts: in each category as many anomalous queries as good ones, the categories in turn,
+  /// References, a query, and how hard it is.
+  private struct Pair {
+    let references: [String]
+    let query: Candidate
+    let difficulty: Difficulty?
+
+    var isAnomalous: Bool { query.image.label != "good" }
+  }
+
+  /// GRPO prompts: in each product as many anomalous queries as good ones, the products in turn,
   /// until there are as many as asked for; then shuffled.
-  func trainingRows() throws -> [BuildRow] {
+  ///
+  /// A good image shows nothing that could be hard to find, so its prompt takes the difficulty of
+  /// the anomalous one that it is drawn with: whichever difficulties a trainer picks, they hold as
+  /// many "yes" as "no".
+  func training() throws -> Outcome {
     let settings = inputs.pipeline.grpo
-    let references = inputs.references(.training)
-    let queries = Dictionary(
-      grouping: inputs.test(.training, labels: settings.labels), by: \.image.place)
-    var byCategory = queries.sorted { $0.key < $1.key }.map { place, images in
-      balancedPairs(images, references[place] ?? [])
+    let queries = inputs.test(.training, labels: settings.labels).filter { query in
+      guard query.image.label != "good", let wanted = settings.difficulty else { return true }
+      return wanted.contains(inputs.difficulty(of: query).difficulty)
     }
-    var pairs: [Pair] = []
-    while pairs.count < settings.prompts, !byCategory.allSatisfy(\.isEmpty) {
-      for i in byCategory.indices where !byCategory[i].isEmpty {
-        // Two at a time, an anomalous and a good query, so that every prefix is balanced.
-        pairs += byCategory[i].prefix(2)
-        byCategory[i].removeFirst(min(2, byCategory[i].count))
-      }
+    let references = try References(
+      inputs, side: .training, for: queries, choice: settings.reference,
+      count: settings.references, stream: "grpo/reference/")
+    var report = PairReport()
+    report.asked = settings.prompts
+    var byProduct: [[Pair]] = []
+    for (place, images) in products(queries) {
+      let pairs = balancedPairs(images, references, &report)
+      let good = images.count { $0.image.label == "good" }
+      report.supplies.append(
+        PairReport.Supply(
+          place: place, anomalous: images.count - good, good: good, prompts: pairs.count))
+      byProduct.append(pairs)
     }
+    let pairs = Array(inTurn(byProduct).prefix(settings.prompts))
     var generator = inputs.generator("grpo/order")
-    return try generator.shuffled(Array(pairs.prefix(settings.prompts))).map {
-      try row($0, task: "grpo")
+    return try outcome(generator.shuffled(pairs), of: queries, "grpo", .training, report)
+  }
+
+  /// Items of the evaluation: each image of the evaluation side once, by id. An image without
+  /// enough normal images to compare with has none.
+  func evaluation() throws -> Outcome {
+    let settings = inputs.pipeline.eval
+    let queries = inputs.test(.evaluation, labels: settings.labels)
+    let references = try References(
+      inputs, side: .evaluation, for: queries, choice: settings.reference,
+      count: settings.references, stream: "eval/reference/")
+    var report = PairReport()
+    let pairs = queries.compactMap { query -> Pair? in
+      guard let set = references.sets(for: query, atMost: 1).first else {
+        if references.serve(query) { report.withoutReferences.append(query.image.id) }
+        return nil
+      }
+      let difficulty = query.image.label == "good" ? nil : inputs.difficulty(of: query).difficulty
+      return Pair(references: set, query: query, difficulty: difficulty)
+    }
+    return try outcome(pairs, of: queries, "eval", .evaluation, report)
+  }
+
+  private func products(_ queries: [Candidate]) -> [(place: String, images: [Candidate])] {
+    Dictionary(grouping: queries, by: \.image.place).sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value) }
+  }
+
+  /// Two of each product in turn, an anomalous and a good one, so that every prefix is balanced.
+  private func inTurn(_ byProduct: [[Pair]]) -> [Pair] {
+    let longest = byProduct.map(\.count).max() ?? 0
+    return stride(from: 0, to: longest, by: 2).flatMap { i in
+      byProduct.flatMap { $0.dropFirst(i).prefix(2) }
     }
   }
 
   /// Anomalous and good queries in turn; each query at most `pairsPerQuery` times, each time with
-  /// another reference.
-  private func balancedPairs(_ images: [Candidate], _ references: [String]) -> [Pair] {
-    let rounds = min(inputs.pipeline.grpo.pairsPerQuery, references.count)
-    let anomalous = expand(turns(images.filter { $0.image.label != "good" }), references, rounds)
-    let good = expand(turns(images.filter { $0.image.label == "good" }), references, rounds)
-    return zip(anomalous, good).flatMap { [$0, $1] }
-  }
-
-  /// The images in random order, but one of each kind of defect in turn.
-  private func turns(_ images: [Candidate]) -> [Candidate] {
-    let strata = Dictionary(grouping: images, by: TestSplit.stratum).sorted { $0.key < $1.key }
-    let shuffled = strata.map { name, members in
-      var generator = inputs.generator("grpo/" + name)
-      return generator.shuffled(members)
+  /// other references, and no query again before all others.
+  private func balancedPairs(
+    _ images: [Candidate], _ references: References, _ report: inout PairReport
+  ) -> [Pair] {
+    let ordered = DefectTurns.order(images, in: inputs)
+    let sets = ordered.map {
+      references.sets(for: $0, atMost: inputs.pipeline.grpo.pairsPerQuery)
     }
-    let longest = shuffled.map(\.count).max() ?? 0
-    return (0..<longest).flatMap { i in shuffled.compactMap { i < $0.count ? $0[i] : nil } }
-  }
-
-  private func expand(_ queries: [Candidate], _ references: [String], _ rounds: Int) -> [Pair] {
-    let choices = queries.map { query in
-      var generator = inputs.generator("grpo/reference/" + query.image.id)
-      return generator.shuffled(inputs.references(references, for: query))
+    report.withoutReferences += zip(ordered, sets)
+      .filter { $1.isEmpty && references.serve($0) }.map(\.0.image.id)
+    func rounds(_ isIncluded: (Candidate) -> Bool) -> [(query: Candidate, references: [String])] {
+      (0..<(sets.map(\.count).max() ?? 0)).flatMap { round in
+        zip(ordered, sets).filter { isIncluded($0) && round < $1.count }.map { ($0, $1[round]) }
+      }
     }
-    return (0..<max(0, rounds)).flatMap { round in
-      zip(queries, choices).compactMap { query, pool in
-        round < pool.count ? Pair(reference: pool[round], query: query) : nil
+    let anomalous = rounds { $0.image.label != "good" }
+    let good = rounds { $0.image.label == "good" }
+    return zip(anomalous, good).flatMap { anomalous, good in
+      let difficulty = inputs.difficulty(of: anomalous.query).difficulty
+      return [anomalous, good].map {
+        Pair(references: $0.references, query: $0.query, difficulty: difficulty)
       }
     }
   }
 
-  /// Items of the evaluation: each image of the evaluation side once, by id. An image of a category
-  /// without a normal image to compare with has none.
-  func evaluationRows() throws -> [BuildRow] {
-    let references = inputs.references(.evaluation)
-    return try inputs.test(.evaluation, labels: inputs.pipeline.eval.labels).compactMap { query in
-      var generator = inputs.generator("eval/reference/" + query.image.id)
-      guard
-        let reference = generator.pick(
-          inputs.references(references[query.image.place] ?? [], for: query))
-      else {
-        return nil
-      }
-      return try row(Pair(reference: reference, query: query), task: "eval")
+  private func outcome(
+    _ pairs: [Pair], of queries: [Candidate], _ task: String, _ side: BuildInputs.Side,
+    _ start: PairReport
+  ) throws -> Outcome {
+    var report = start
+    for pair in pairs {
+      if let name = pair.difficulty?.rawValue { report.difficulties[name, default: 0] += 1 }
     }
+    let shown = Self.defects(pairs.map(\.query))
+    report.shownDefects = shown.sorted()
+    report.missingDefects = Self.defects(queries).subtracting(shown).sorted()
+    report.doubledReferences = inputs.doubledReferences(side)
+    report.withoutReferences.sort()
+    return Outcome(rows: try pairs.map { try row($0, task: task) }, report: report)
+  }
+
+  private static func defects(_ queries: [Candidate]) -> Set<String> {
+    Set(queries.flatMap { query in query.defects.map { "\(query.image.place)/\($0)" } })
   }
 
   private func row(_ pair: Pair, task: String) throws -> BuildRow {
-    let noun = inputs.knowledge[pair.query.image]?.noun ?? "product"
-    let isAnomalous = pair.query.image.label != "good"
+    let (query, knowledge) = (pair.query, inputs.knowledge[pair.query.image])
+    let facts = BuildInputs.PairFacts(
+      difficulty: pair.difficulty,
+      markedTokens: pair.isAnomalous ? inputs.difficulty(of: query).tokens : nil,
+      imageTokens: inputs.tokens(of: query.image),
+      brokenStatements: inputs.brokenStatements(query))
+    let images = pair.references.map { BuildImage(role: "reference", image: $0) }
     return BuildRow(
-      images: [
-        BuildImage(role: "reference", image: pair.reference),
-        BuildImage(role: "query", image: pair.query.image.id),
-      ], task: task,
+      images: images + [BuildImage(role: "query", image: query.image.id)], task: task,
       messages: try inputs.messages(
-        user: inputs.template.grpoUser(product: noun), answer: nil),
-      answer: isAnomalous ? "yes" : "no",
-      broken: try ManifestJSON.encode(inputs.broken(pair.query)),
-      provenance: try inputs.provenance(pair.query, task: task))
+        user: inputs.template.grpoUser(
+          product: knowledge?.noun ?? "product", rules: knowledge?.rules ?? [],
+          references: pair.references.count), answer: nil),
+      answer: pair.isAnomalous ? "yes" : "no",
+      broken: try ManifestJSON.encode(inputs.broken(query)),
+      provenance: try inputs.provenance(query, task: task, pair: facts))
+  }
+}
+
+extension ProductKnowledge {
+  /// What holds of a good product, in sentences: its rules; where it has none, what else is said.
+  fileprivate var rules: [String] {
+    let rules = constraints.filter { $0.kind != .condition }
+    return (rules.isEmpty ? constraints : rules).map(\.statement)
   }
 }

@@ -5,6 +5,10 @@ extension Pipeline {
   public struct Eval: Sendable, Equatable, Encodable {
     /// The kinds of images that are judged; questions of others are asked about all kinds.
     public var labels = ["good", "logical_anomalies"]
+    /// How the references of an image are chosen.
+    public var reference = ReferenceChoice.random
+    /// How many references an image is shown with.
+    public var references = 1
     /// Questions of others that are asked in place of our own.
     public var questions = Questions.none
     /// How many normal images are shown before the one that MMAD asks about: 0 or 1.
@@ -15,6 +19,8 @@ extension Pipeline {
     /// The keys of a recipe's `eval`.
     enum CodingKeys: String, CodingKey, CaseIterable {
       case labels
+      case reference
+      case references
       case questions
       case shots
       case templates
@@ -27,6 +33,8 @@ extension Pipeline {
 
     mutating func read(_ map: YAMLMap) throws(YAMLFileError) {
       labels = try map.pairLabels(CodingKeys.labels) ?? labels
+      reference = try map.optionalChoice(CodingKeys.reference) ?? reference
+      references = try map.positive(CodingKeys.references) ?? references
       questions = try map.optionalChoice(CodingKeys.questions) ?? questions
       templates = try map.optionalChoice(CodingKeys.templates) ?? templates
       shots = try map.optionalInteger(CodingKeys.shots.stringValue) ?? shots

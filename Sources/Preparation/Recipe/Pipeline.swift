@@ -15,6 +15,9 @@ public struct Pipeline: Sendable, Equatable {
   public var datasets: [String]?
   /// The share of the test images, by category and defect, that training may use.
   public var trainingShare: TrainingShare = 0.5
+  /// What the model is asked: the name of a bundled prompt template, or the path of an own one; in a
+  /// file relative to that file.
+  public var prompt = "lad-reasoner"
   /// Supervised examples.
   public var sft = SFT()
   /// GRPO prompts.
@@ -58,6 +61,9 @@ public struct Pipeline: Sendable, Equatable {
     guard access(path, R_OK) == 0 else { throw SystemError("read", path) }
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     try self.init(text: String(decoding: data, as: UTF8.self), file: path)
+    if PromptTemplate.isPath(prompt), !prompt.hasPrefix("/"), let slash = path.lastIndex(of: "/") {
+      prompt = path[...slash] + prompt
+    }
   }
 
   /// The recipe in `text`; `file` names it in errors.
@@ -72,6 +78,7 @@ public struct Pipeline: Sendable, Equatable {
     if let split = try root.map("split", keys: ["by", "training_share"]) {
       trainingShare = try Self.share(split, datasets: self.datasets)
     }
+    prompt = try root.optionalText("prompt") ?? prompt
     if let map = try root.map("sft", keys: SFT.keys) { try sft.read(map) }
     if let map = try root.map("grpo", keys: GRPO.keys) { try grpo.read(map) }
     if let map = try root.map("eval", keys: Eval.keys) { try eval.read(map) }
@@ -82,8 +89,8 @@ public struct Pipeline: Sendable, Equatable {
 
   /// The keys of a recipe.
   static let keys = [
-    "name", "sources", "datasets", "seed", "profiles", "split", "builds", "sft", "grpo", "eval",
-    "exports",
+    "name", "sources", "datasets", "seed", "profiles", "split", "prompt", "builds", "sft", "grpo",
+    "eval", "exports",
   ]
 
   private static func profiles(_ root: YAMLMap) throws(YAMLFileError) -> [PatchProfile]? {

@@ -20,6 +20,13 @@ struct BuildOptions: ParsableArguments {
       valueName: "share"))
   var trainingShare: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the model is asked: a name of `prep prompts list`, or an own .yaml file. "
+        + "(default: lad-reasoner)",
+      valueName: "name|file"))
+  var prompt: String?
+
   @Flag(name: .customLong("dry-run"), help: "Only say what would be built.")
   var isDryRun = false
 
@@ -30,6 +37,7 @@ struct BuildOptions: ParsableArguments {
   func resolved() throws -> Pipeline {
     var recipe = try pipeline.load()
     recipe.seed = try Setting.value("seed", flag: seed, default: recipe.seed)
+    recipe.prompt = try Setting.value("prompt", flag: prompt, default: recipe.prompt)
     if let share = try trainingShare ?? Setting.variable("training-share") {
       guard share > 0, share < 1 else {
         throw ValidationError("--training-share must be between 0 and 1")
@@ -124,9 +132,10 @@ struct BuildGRPOCommand: BuildCommand {
     commandName: "build-grpo",
     abstract: "Make GRPO prompts: a normal reference and a query, answered yes or no.",
     discussion: """
-      Uses the training share of the test images, as many anomalous as good ones.
+      Uses the training share of the test images, as many anomalous as good ones of each product, \
+      every kind of defect before any again.
 
-      Example: prep build-grpo --prompts 500
+      Example: prep build-grpo --prompts 500 --reference nearest
       """)
 
   @Option(help: ArgumentHelp("Most prompts. (default: 1000)", valueName: "n"))
@@ -137,6 +146,13 @@ struct BuildGRPOCommand: BuildCommand {
       "Most prompts of one query, each with another reference. (default: 2)", valueName: "n"))
   var pairsPerQuery: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only anomalies so hard to see, separated by commas: easy, medium, hard. (default: all)",
+      valueName: "list"))
+  var difficulty: String?
+
+  @OptionGroup var references: ReferenceOptions
   @OptionGroup var options: BuildOptions
 
   func run() throws { try options.run(self, next: "prep build-eval") }
@@ -146,11 +162,25 @@ struct BuildGRPOCommand: BuildCommand {
     recipe.grpo.prompts = try positive("prompts", prompts, recipe.grpo.prompts)
     recipe.grpo.pairsPerQuery = try positive(
       "pairs-per-query", pairsPerQuery, recipe.grpo.pairsPerQuery)
+    (recipe.grpo.reference, recipe.grpo.references) = try references.resolved(
+      recipe.grpo.reference, recipe.grpo.references)
+    recipe.grpo.difficulty = try difficulties() ?? recipe.grpo.difficulty
     return recipe
   }
 
   func make(_ stage: BuildStage) throws -> BuildReport {
     try stage.grpo(isDryRun: options.isDryRun)
+  }
+
+  private func difficulties() throws -> [Difficulty]? {
+    guard let text: String = try difficulty ?? Setting.variable("difficulty") else { return nil }
+    let wanted = try text.split(separator: ",").map { word in
+      guard let one = Difficulty(rawValue: String(word)) else {
+        throw ValidationError("--difficulty is a list of easy, medium and hard, such as easy,hard")
+      }
+      return one
+    }
+    return wanted.isEmpty ? nil : Difficulty.allCases.filter(wanted.contains)
   }
 }
 
@@ -166,7 +196,7 @@ struct BuildEvalCommand: BuildCommand {
       kinds, in MMAD's way: the answer is a letter, and before the image comes a normal one that the \
       file proposes, if no training may use it.
 
-      Example: prep build-eval
+      Example: prep build-eval --reference nearest
       """)
 
   @Option(
@@ -183,12 +213,15 @@ struct BuildEvalCommand: BuildCommand {
     help: "Which normal image of those that MMAD proposes: random or similar. (default: random)")
   var templates: Pipeline.Templates?
 
+  @OptionGroup var references: ReferenceOptions
   @OptionGroup var options: BuildOptions
 
   func run() throws { try options.run(self, next: "prep status") }
 
   func recipe() throws -> Pipeline {
     var recipe = try options.resolved()
+    (recipe.eval.reference, recipe.eval.references) = try references.resolved(
+      recipe.eval.reference, recipe.eval.references)
     var eval = recipe.eval
     eval.questions = try Setting.value("questions", flag: questions, default: eval.questions)
     eval.templates = try Setting.value("templates", flag: templates, default: eval.templates)
@@ -206,7 +239,7 @@ struct BuildEvalCommand: BuildCommand {
 }
 
 /// A whole number above 0 from flag, variable or recipe.
-private func positive(_ name: String, _ flag: Int?, _ fallback: Int) throws -> Int {
+func positive(_ name: String, _ flag: Int?, _ fallback: Int) throws -> Int {
   let value = try Setting.value(name, flag: flag, default: fallback)
   guard value > 0 else { throw ValidationError("--\(name) must be above 0") }
   return value
