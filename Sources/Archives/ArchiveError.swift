@@ -34,7 +34,7 @@ public enum ArchiveError: ActionableError, Equatable {
   /// What to do about it.
   public var hint: String? {
     switch self {
-    case .notFound: "check the path; MVTec LOCO is `mvtec_loco_anomaly_detection.tar.xz`"
+    case .notFound: "check the path"
     case .notAnArchive: "pass a .tar.xz, .tar.gz, .tar or .zip file, or a folder"
     case .empty: "check that the download or the folder is the right one"
     case .damaged:

@@ -18,6 +18,7 @@ struct IngestPrinter {
     let counts: MemberCounts
     let images: [String: [String: Int]]
     let masks: [String: Int]
+    let unknown_categories: [String]
     let ignored: [String: Int]
     let rejections: [IngestReport.Rejection]
     let shards: Int
@@ -30,7 +31,8 @@ struct IngestPrinter {
         Record(
           path: report.path, dataset: report.dataset, sha256: report.sha256, bytes: report.bytes,
           was_complete: report.wasComplete, counts: report.counts, images: report.images,
-          masks: report.masks, ignored: report.ignored, rejections: report.rejections,
+          masks: report.masks, unknown_categories: report.unknownCategories,
+          ignored: report.ignored, rejections: report.rejections,
           shards: report.shards.count, seconds: seconds))
       return
     }

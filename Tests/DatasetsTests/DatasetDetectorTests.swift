@@ -94,6 +94,27 @@ struct DatasetDetectorTests {
   }
 }
 
+@Suite("A data set that was recognised early")
+struct GuardedLayoutTests {
+  @Test("has its own products and those of other makers, but none of another data set")
+  func guarded() {
+    let layout = GuardedLayout(LOCOLayout(sourcePath: "loco.tar.xz"))
+    for path in [
+      "pushpins/train/good/0.png", "gearbox/train/good/0.png", "pushpins/defects_config.json",
+      "pushpins/ground_truth/logical_anomalies/0/0.png", "readme.txt",
+    ] {
+      #expect(layout.role(of: path) == LOCOLayout(sourcePath: "loco.tar.xz").role(of: path))
+    }
+    for path in ["cable/train/good/0.png", "pcb1/test/good/0.png"] {
+      guard case .unusable("other_dataset", let reason) = layout.role(of: path) else {
+        Issue.record("\(path) was taken for MVTec LOCO AD's")
+        continue
+      }
+      #expect(reason.contains("recognised as MVTec LOCO AD"))
+    }
+  }
+}
+
 @Suite("A published data set")
 struct PublishedDatasetTests {
   private func sums(_ dataset: PublishedDataset) -> [Int] {

@@ -8,6 +8,16 @@ struct DefectTypes {
   /// Says which kind a defect is, where the data set doesn't.
   let knowledge: [ProductKnowledge]
 
+  /// What the images are said to show, by image.
+  static func shown(by images: [String: IngestRecorder.PassedImage]) -> [ImageDefectRecord] {
+    images.sorted { $0.key < $1.key }.flatMap { id, image in
+      image.defects.sorted().map { defect in
+        ImageDefectRecord(
+          imageId: id, dataset: image.key.dataset, category: image.key.category, defect: defect)
+      }
+    }
+  }
+
   /// A row for every defect of the lists; the kind is the folder that its masks are in.
   func listed(
     in configs: [String: DefectsConfig], masks: [IngestRecorder.PendingMask]

@@ -244,9 +244,10 @@ final class IngestRecorder {
       ? passed.values.count { $0.key.label != "good" } - resolved.marked.count : 0
     let whole = try identity()
     (report.sha256, report.bytes) = (whole.sha256, whole.bytes)
-    let defects = imageDefects()
-    let types = DefectTypes(dataset: layout.dataset, knowledge: try knowledge())
-    report.unknownCategories = try unknownCategories()
+    let knowledge = try SourceKnowledge(layout, manifest)
+    report.unknownCategories = knowledge.unknown(among: report.images.keys)
+    let defects = DefectTypes.shown(by: passed)
+    let types = DefectTypes(dataset: layout.dataset, knowledge: knowledge.products)
     try manifest.complete(
       source: source,
       with: SourceCompletion(
@@ -255,28 +256,6 @@ final class IngestRecorder {
           + types.named(by: resolved.regions, defects, masks: masks),
         imageDefects: defects, regions: resolved.regions, rejections: rejectionRows(source),
         knowledge: layout.description?.records ?? []))
-  }
-
-  private func knowledge() throws -> [ProductKnowledge] {
-    try layout.description?.knowledge.map(\.knowledge)
-      ?? ProductKnowledge.bundled(dataset: layout.dataset)
-  }
-
-  /// Categories of which neither the program nor the workspace knows anything.
-  private func unknownCategories() throws -> [String] {
-    let brought = try manifest.knowledge().filter { $0.dataset == layout.dataset }
-    let known = Set(brought.map(\.category) + (try knowledge().map(\.category)))
-    return report.images.keys.filter { !known.contains($0) }.sorted()
-  }
-
-  /// What the images are said to show, by image.
-  private func imageDefects() -> [ImageDefectRecord] {
-    passed.sorted { $0.key < $1.key }.flatMap { id, image in
-      image.defects.sorted().map { defect in
-        ImageDefectRecord(
-          imageId: id, dataset: image.key.dataset, category: image.key.category, defect: defect)
-      }
-    }
   }
 
   /// The regions of images that came with other sources and have masks here too.

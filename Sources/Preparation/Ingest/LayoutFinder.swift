@@ -34,8 +34,8 @@ struct LayoutFinder {
 
   /// The most bytes of all files of annotations together.
   private static let annotationBytes = 16 << 20
-  /// Up to this size, all names of an archive are looked at: it takes no second.
-  private static let smallBytes = 64 << 20
+  /// Up to this size, all names of an archive are looked at: it takes about a second.
+  private static let smallBytes = 256 << 20
 
   init(
     path: String, choice: DatasetChoice, limits: ArchiveLimits, cancellation: Cancellation
@@ -75,7 +75,9 @@ struct LayoutFinder {
       guard case .damaged = error, names.detector.certain != nil else { throw error }
     }
     if let described = try names.descriptions.layout() { return described }
-    if let certain = names.detector.certain, names.isPart { return try layout(of: certain) }
+    if let certain = names.detector.certain, names.isPart {
+      return GuardedLayout(try layout(of: certain))
+    }
     switch names.detector.conclusion {
     case .dataset(let name): return try layout(of: name)
     case .mixed(let signs): throw IngestError.mixedDatasets(path: path, signs: signs)
