@@ -54,6 +54,9 @@ public enum CaptionerError: ActionableError, Equatable {
       Self.hint(status: status, reason: reason, hasKey: hasKey)
     case .redirected: "give the address it redirects to with --url, if you trust it"
     case .noChat: "is --url the API's base? It often ends with /v1"
+    case .gaveUp(_, _, let reason) where reason.contains("certificate"):
+      "if you trust the server, add its certificate authority to the system's "
+        + "(/usr/local/share/ca-certificates, then `update-ca-certificates`)"
     case .gaveUp:
       "is --url right, and the server up? The same command asks only for what is missing"
     case .longWait: "run the same command again then: it asks only for what is missing"
