@@ -174,7 +174,9 @@ package struct YAMLMap {
   }
 
   private static func syntaxError(_ error: any Error, file: String) -> YAMLFileError {
-    let hint = "mend the YAML; indentation and unquoted `: ` are the usual causes"
+    let hint =
+      "mend the YAML; the usual causes are indentation, and values that need quotes: those that "
+      + "begin with `{`, `[` or `*`, or hold `: `"
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):

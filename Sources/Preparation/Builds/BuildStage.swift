@@ -127,11 +127,7 @@ public struct BuildStage {
     _ isDryRun: Bool
   ) throws -> BuildReport {
     guard !rows.isEmpty else {
-      let side = kind == .eval ? "evaluation" : "training"
-      throw BuildError.noImages(
-        detail: (kind == .grpo
-          ? "no product with both good and anomalous test images" : "no test image")
-          + " of the labels \(config.labels.joined(separator: ", ")) on the side of \(side)")
+      throw BuildError.noImages(detail: nothing(for: kind, labels: config.labels))
     }
     let text = try ManifestJSON.encode(config)
     let digest = BuildDigest.of(rows)
@@ -147,6 +143,19 @@ public struct BuildStage {
       if !isDryRun { try manifest.add(build, rows: rows) }
     }
     return report(existing ?? build, rows, pairs, existed: existing != nil)
+  }
+
+  /// Why there are no rows.
+  private func nothing(for kind: BuildKind, labels: [String]) -> String {
+    let unpaired = inputs.unpaired(kind.rawValue)
+    if !unpaired.isEmpty {
+      return "no good image in `train` or `validation` to compare with, of "
+        + unpaired.joined(separator: ", ")
+    }
+    let what =
+      kind == .grpo ? "no product with both good and anomalous test images" : "no test image"
+    return "\(what) of the labels \(labels.joined(separator: ", ")) on the side of "
+      + (kind == .eval ? "evaluation" : "training")
   }
 
   /// A hash of all that the rows follow from, and of the rows.
