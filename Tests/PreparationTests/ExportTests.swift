@@ -30,6 +30,42 @@ struct ExportTests {
     }
   }
 
+  @Test("of several references holds all of them before the query, in every format")
+  func severalReferences() throws {
+    var pipeline = Pipeline()
+    pipeline.grpo.references = 3
+    let build = try BuildStage(fixture.manifest, pipeline: pipeline).grpo().build
+    for format in ExportFormatName.allCases where format.kinds.contains(.grpo) {
+      let report = try fixture.export(build.id, format)
+      let schema = try ExportSchema(format: format.rawValue, kind: "grpo")
+      for var record in try ExportFixture.records(report.path) {
+        record["tar"] = nil
+        #expect(schema.complaints(record) == [], "\(format)")
+        let inner = record["extra_info"] as? [String: Any] ?? record
+        #expect((inner["image_ids"] as? [String])?.count == 4)
+        for key in ["images", "image", "file_names"] {
+          if let images = record[key] as? [Any] { #expect(images.count == 4, "\(format)") }
+        }
+        let text = "\(record)"
+        #expect(text.contains("Each of the first three images"), "\(format)")
+        if text.contains("<image>") {
+          #expect(text.components(separatedBy: "<image>").count == 5, "\(format)")
+        }
+      }
+    }
+  }
+
+  @Test("tells of every prompt what is broken, in words, and how hard it is to see")
+  func difficulty() throws {
+    let report = try fixture.export("grpo", .trl)
+    for record in try ExportFixture.records(report.path) {
+      let isAnomalous = record["solution"] as? String == "yes"
+      let statements = try #require(record["broken_statements"] as? String)
+      #expect(statements.hasSuffix(".") == isAnomalous)
+      #expect(["easy", "medium", "hard"].contains(record["difficulty"] as? String))
+    }
+  }
+
   @Test("is held against schemas that refuse other records")
   func schemasRefuse() throws {
     let report = try fixture.export("grpo", .trl)

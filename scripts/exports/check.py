@@ -124,12 +124,18 @@ def raw_samples(case):
         yield from webdataset.WebDataset(path, shardshuffle=False)
 
 
+def picture_keys(sample):
+    """The references in order, then the query: ref.png, ref2.png, ..., query.png."""
+    references = [k for k in sample if k.startswith("ref") and k.endswith(".png")]
+    return sorted(references, key=lambda k: (len(k), k)) + ["query.png"]
+
+
 def check_tars(case):
     """The webdataset library, and datasets' reader of the same files."""
     seen = []
     for sample in raw_samples(case):
         row = json.loads(sample["json"])
-        pictures = [Image.open(io.BytesIO(sample[k])) for k in ("ref.png", "query.png") if k in sample]
+        pictures = [Image.open(io.BytesIO(sample[k])) for k in picture_keys(sample)]
         case.truth.check(int(sample["__key__"]), pictures, row["id"])
         assert row["messages"] == case.truth.rows[int(sample["__key__"])]["messages"]
         seen.append(row["id"])
@@ -138,7 +144,7 @@ def check_tars(case):
     table = load_dataset("webdataset", data_dir=case.path, split=case.split)
     assert table["__key__"] == [ident.split("/")[1].zfill(6) for ident in seen]
     for row in table:
-        pictures = [row[k] for k in ("ref.png", "query.png") if row.get(k) is not None]
+        pictures = [row[k] for k in picture_keys(row) if row[k] is not None]
         case.truth.check(int(row["__key__"]), pictures, row["json"]["id"])
 
 

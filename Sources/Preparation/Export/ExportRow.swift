@@ -21,6 +21,8 @@ struct ExportRow: Sendable {
   let task: String
   /// Ids of the broken constraints; none in SFT builds.
   let broken: [String]
+  /// Whether the model is to answer: in all but SFT builds.
+  let isPrompt: Bool
   /// Where the query comes from.
   let origin: Origin
 
@@ -30,6 +32,10 @@ struct ExportRow: Sendable {
     let split: String
     let label: String
     let defects: [String]
+    /// Of a pair: how hard its anomaly is to see, where something says so.
+    let difficulty: String?
+    /// Of a pair: what is seen instead of each broken constraint.
+    let broken_statements: [String]?
   }
 
   init(_ row: BuildRow, ordinal: Int, build: String, names: [String: String]) throws {
@@ -51,6 +57,7 @@ struct ExportRow: Sendable {
     self.ordinal = ordinal
     self.origin = origin
     self.broken = broken ?? []
+    isPrompt = row.broken != nil
     roles = row.images.map(\.role)
     imageIds = row.images.map(\.image)
     imageNames = row.images.compactMap { names[$0.image] }
@@ -91,7 +98,7 @@ struct ExportRow: Sendable {
 
   /// Columns for reward functions and for people: of the same types in every row of every format.
   var extras: [String: JSONValue] {
-    [
+    var extras: [String: JSONValue] = [
       "id": .string(id), "task": .string(task), "category": .string(origin.category),
       // `label` alone means a class to ms-swift and others.
       "image_label": .string(origin.label), "image_ids": .strings(imageIds),
@@ -99,6 +106,12 @@ struct ExportRow: Sendable {
       "defects": .string(origin.defects.joined(separator: ",")),
       "broken": .string(broken.joined(separator: ",")),
     ]
+    if isPrompt {
+      extras["broken_statements"] = .string(
+        (origin.broken_statements ?? []).joined(separator: " "))
+      extras["difficulty"] = .string(origin.difficulty ?? "")
+    }
+    return extras
   }
 
   /// A record with `columns` and the extra ones.

@@ -14,17 +14,18 @@ struct EasyR1Format: ExportFormat {
   }
 
   func usage(_ set: ExportSet) -> String {
-    """
-    ```sh
-    python3 -m verl.trainer.main config=examples/config.yaml \\
-      data.\(set.kind == .eval ? "val" : "train")_files=THIS_FOLDER/\(set.split).jsonl \\
-      data.image_dir=THIS_FOLDER data.prompt_key=problem data.answer_key=answer \\
-      data.image_key=images data.format_prompt=null data.max_pixels=\(set.profile.maxPixels) \\
-      data.min_pixels=\(set.profile.minPixels) worker.rollout.limit_images=2 \\
-      worker.reward.reward_function=examples/reward_function/r1v.py:compute_score …
-    ```
+    let most = set.rows.map(\.imageNames.count).max() ?? 1
+    return """
+      ```sh
+      python3 -m verl.trainer.main config=examples/config.yaml \\
+        data.\(set.kind == .eval ? "val" : "train")_files=THIS_FOLDER/\(set.split).jsonl \\
+        data.image_dir=THIS_FOLDER data.prompt_key=problem data.answer_key=answer \\
+        data.image_key=images data.format_prompt=null data.max_pixels=\(set.profile.maxPixels) \\
+        data.min_pixels=\(set.profile.minPixels) worker.rollout.limit_images=\(most) \\
+        worker.reward.reward_function=examples/reward_function/r1v.py:compute_score …
+      ```
 
-    The question asks for `<think>` and `<answer>` itself, so `format_prompt` adds nothing.
-    """
+      The question asks for `<think>` and `<answer>` itself, so `format_prompt` adds nothing.
+      """
   }
 }

@@ -2,8 +2,8 @@ import Archives
 import Foundation
 import Manifest
 
-/// WebDataset: tar files of `<key>.ref.png`, `<key>.query.png` and `<key>.json`; `index.jsonl` says
-/// which record is where.
+/// WebDataset: tar files of `<key>.ref.png`, `<key>.query.png` and `<key>.json`; further references
+/// are `<key>.ref2.png` and so on. `index.jsonl` says which record is where.
 struct WebDatasetFormat: ExportFormat {
   let kinds = BuildKind.allCases
 
@@ -40,9 +40,10 @@ struct WebDatasetFormat: ExportFormat {
 
   private static func add(_ row: ExportRow, to writer: ArchiveWriter, images: String) throws {
     let key = padded(row.ordinal, 6)
-    for (role, name) in zip(row.roles, row.imageNames) {
+    for (position, (role, name)) in zip(row.roles, row.imageNames).enumerated() {
       let bytes = try ExportFolder.read(images + "/" + name)
-      try writer.add(path: "\(key).\(role == "reference" ? "ref" : "query").png", bytes: bytes)
+      let reference = position == 0 ? "ref" : "ref\(position + 1)"
+      try writer.add(path: "\(key).\(role == "reference" ? reference : "query").png", bytes: bytes)
     }
     try writer.add(path: "\(key).json", bytes: Array(record(row).line().utf8))
   }
