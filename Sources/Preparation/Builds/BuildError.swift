@@ -38,8 +38,7 @@ public enum BuildError: ActionableError, Equatable {
       "the prompt template `\(name)` has no words for \(references) references"
     case .fewReferences(let counts, let asked):
       "\(asked) references are asked for, but there are fewer normal images to compare with: "
-        + counts.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
-        .joined(separator: ", ")
+        + Self.list(counts)
     }
   }
 
@@ -62,6 +61,12 @@ public enum BuildError: ActionableError, Equatable {
     case .fewReferences(let counts, _):
       "use --references \(counts.values.min() ?? 1), or ingest more good images"
     }
+  }
+
+  private static func list(_ counts: [String: Int]) -> String {
+    let places = counts.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+    let shown = places.prefix(5).map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
+    return shown + (places.count > 5 ? " and \(places.count - 5) more" : "")
   }
 
   private static func list(_ leaks: [Leak]) -> String {

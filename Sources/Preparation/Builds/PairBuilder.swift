@@ -37,18 +37,20 @@ struct PairBuilder {
       guard query.image.label != "good", let wanted = settings.difficulty else { return true }
       return wanted.contains(inputs.difficulty(of: query).difficulty)
     }
+    let products = products(queries)
     let references = try References(
-      inputs, side: .training, for: queries, choice: settings.reference,
+      inputs, side: .training, for: products.filter(\.hasBoth).flatMap(\.images),
+      choice: settings.reference,
       count: settings.references, stream: "grpo/reference/")
     var report = PairReport()
     report.asked = settings.prompts
     var byProduct: [[Pair]] = []
-    for (place, images) in products(queries) {
-      let pairs = balancedPairs(images, references, &report)
-      let good = images.count { $0.image.label == "good" }
+    for product in products {
+      let pairs = balancedPairs(product.images, references, &report)
       report.supplies.append(
         PairReport.Supply(
-          place: place, anomalous: images.count - good, good: good, prompts: pairs.count))
+          place: product.place, anomalous: product.images.count - product.good,
+          good: product.good, prompts: pairs.count))
       byProduct.append(pairs)
     }
     let pairs = Array(inTurn(byProduct).prefix(settings.prompts))
@@ -76,9 +78,21 @@ struct PairBuilder {
     return try outcome(pairs, of: queries, "eval", .evaluation, report)
   }
 
-  private func products(_ queries: [Candidate]) -> [(place: String, images: [Candidate])] {
+  /// The queries of a product.
+  private struct Product {
+    let place: String
+    let images: [Candidate]
+    let good: Int
+
+    /// Whether there are both good and anomalous ones, without which there is no prompt.
+    var hasBoth: Bool { good > 0 && good < images.count }
+  }
+
+  private func products(_ queries: [Candidate]) -> [Product] {
     Dictionary(grouping: queries, by: \.image.place).sorted { $0.key < $1.key }
-      .map { ($0.key, $0.value) }
+      .map { place, images in
+        Product(place: place, images: images, good: images.count { $0.image.label == "good" })
+      }
   }
 
   /// Two of each product in turn, an anomalous and a good one, so that every prefix is balanced.
