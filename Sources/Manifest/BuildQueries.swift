@@ -18,15 +18,24 @@ public struct Candidate: Sendable, Equatable {
   public let regions: [RegionRecord]
   /// The defects that it is said to show, whether a mask marks them or not.
   public let annotated: [String]
+  /// Columns of patches under the profile in question; 0 where that isn't known.
+  public let gridWidth: Int
+  /// Rows of patches under the profile in question; 0 where that isn't known.
+  public let gridHeight: Int
 
   /// The names of its defects, sorted.
   public var defects: [String] { Set(regions.map(\.defect) + annotated).sorted() }
 
   /// An image with what is known of its defects.
-  public init(image: ImageRecord, regions: [RegionRecord], annotated: [String] = []) {
+  public init(
+    image: ImageRecord, regions: [RegionRecord], annotated: [String] = [], gridWidth: Int = 0,
+    gridHeight: Int = 0
+  ) {
     self.image = image
     self.regions = regions
     self.annotated = annotated
+    self.gridWidth = gridWidth
+    self.gridHeight = gridHeight
   }
 }
 
@@ -55,11 +64,11 @@ extension ManifestDatabase {
   /// All images that have patches under a profile, by id, with their defects.
   public func candidates(profile: String) throws -> [Candidate] {
     try read { db in
-      let images = try ImageRecord.fetchAll(
+      let images = try Row.fetchAll(
         db,
         sql: """
-          SELECT * FROM image i WHERE EXISTS
-            (SELECT 1 FROM patches p WHERE p.image_id = i.id AND p.profile_id = ?) ORDER BY id
+          SELECT i.*, p.grid_width, p.grid_height FROM image i
+          JOIN patches p ON p.image_id = i.id AND p.profile_id = ? ORDER BY i.id
           """, arguments: [profile])
       let regions = try RegionRecord.fetchAll(
         db, sql: "SELECT * FROM region ORDER BY image_id, mask_member, part")
@@ -67,10 +76,12 @@ extension ManifestDatabase {
         db, sql: "SELECT * FROM image_defect ORDER BY image_id, defect")
       let regionsOf = Dictionary(grouping: regions, by: \.imageId)
       let annotatedOf = Dictionary(grouping: annotated, by: \.imageId)
-      return images.map {
-        Candidate(
-          image: $0, regions: regionsOf[$0.id] ?? [],
-          annotated: annotatedOf[$0.id]?.map(\.defect) ?? [])
+      return try images.map { row in
+        let image = try ImageRecord(row: row)
+        return Candidate(
+          image: image, regions: regionsOf[image.id] ?? [],
+          annotated: annotatedOf[image.id]?.map(\.defect) ?? [], gridWidth: row["grid_width"],
+          gridHeight: row["grid_height"])
       }
     }
   }

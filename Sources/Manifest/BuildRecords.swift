@@ -74,7 +74,7 @@ public struct BuildImage: Sendable, Equatable, Codable {
 public struct BuildRow: Sendable, Equatable {
   /// The images in order.
   public let images: [BuildImage]
-  /// What is asked: caption, yes_no, counting, … in SFT builds; `grpo` in those builds; `eval`, or
+  /// What is asked: caption, defect_description, count_check, … in SFT builds; `grpo` in those builds; `eval`, or
   /// the task of a multiple-choice question, in evaluations.
   public let task: String
   /// The conversation, as a JSON array of `{"role", "content"}`.

@@ -10,18 +10,18 @@ struct CompositionFactsTests {
   private func compose(
     category: String = "pushpins", label: ImageFacts.Label = .logical,
     _ defects: [ImageFacts.Defect], seed: UInt64 = 1
-  ) throws -> [TextPair] {
+  ) throws -> [TextDraft] {
     let all = try ProductKnowledge.bundledLOCO()
     let knowledge = try #require(all.first { $0.category == "pushpins" })
     let facts = ImageFacts(
       category: category, split: "test", label: label, defects: defects, width: 1700, height: 1000)
     var generator = SplitMix64(seed: seed)
-    return try TextComposer.pairs(for: facts, knowledge: knowledge, using: &generator)
+    return try TextComposer.drafts(for: facts, knowledge: knowledge, using: &generator)
   }
 
   private func location(_ boxes: [ImageFacts.Box]) throws -> String? {
-    let pairs = try compose([.init(name: "missing_pushpin", regions: boxes)])
-    return pairs.first { $0.task == .location }?.answer
+    let drafts = try compose([.init(name: "missing_pushpin", regions: boxes)])
+    return drafts.first { $0.task == .defectLocalization && $0.form == .open }?.pair().answer
   }
 
   @Test(
@@ -74,19 +74,53 @@ struct CompositionFactsTests {
   @Test("says of an anomalous image without known defects only that it is anomalous")
   func unknownDefects() throws {
     for seed in 0..<20 as Range<UInt64> {
-      let pairs = try compose([], seed: seed)
-      #expect(pairs.map(\.task) == [.yesNo, .yesNo])
-      #expect(Set(pairs.map(\.answer)) == ["Yes.", "No."])
+      let drafts = try compose(label: .unspecified, [], seed: seed)
+      let tasks = Set(drafts.map(\.task))
+      #expect(
+        tasks == [.caption, .anomalyDetection, .objectClassification, .objectAnalysis])
+      for pair in drafts.filter({ $0.task == .anomalyDetection && $0.form == .yesNo })
+        .map({ $0.pair() })
+      {
+        #expect(["Yes.", "No."].contains(pair.answer))
+      }
     }
+  }
+
+  @Test("says of marked regions without a name also where they are, but not what they show")
+  func unnamedRegions() throws {
+    let all = try ProductKnowledge.bundled(dataset: "visa")
+    let knowledge = try #require(all.first { $0.category == "pcb1" })
+    let facts = ImageFacts(
+      category: "pcb1", split: "test", label: .unspecified, defects: [],
+      unnamed: [.init(name: "anomaly", regions: [.init(x: 10, y: 10, width: 90, height: 90)])],
+      width: 1000, height: 1000, resized: ImageSize(width: 504, height: 504))
+    var generator = SplitMix64(seed: 5)
+    let drafts = try TextComposer.drafts(for: facts, knowledge: knowledge, using: &generator)
+    let local = drafts.filter { $0.task == .defectLocalization }
+    #expect(Set(local.map(\.form)) == Set(TextForm.allCases))
+    #expect(local.contains { $0.pair().answer.lowercased().contains("in the upper left") })
+    let boxes = local.filter { $0.form == .boxes }.map { $0.pair().answer }
+    #expect(
+      boxes == ["```json\n[\n\t{\"bbox_2d\": [5, 5, 51, 51], \"label\": \"anomaly\"}\n]\n```"])
+    #expect(!drafts.contains { $0.task == .defectClassification })
+  }
+
+  @Test("says no place of an image of which one defect is marked and another is not")
+  func halfMarked() throws {
+    let box = ImageFacts.Box(x: 0, y: 0, width: 90, height: 90)
+    let drafts = try compose([
+      .init(name: "missing_pushpin", regions: [box]), .init(name: "broken"),
+    ])
+    #expect(!drafts.contains { $0.task == .defectLocalization })
+    #expect(!drafts.contains { $0.pair().answer.contains("upper left") })
   }
 
   @Test("counts no pushpins where several regions say that one or more are missing")
   func severalRegions() throws {
     let box = ImageFacts.Box(x: 0, y: 0, width: 90, height: 90)
     for seed in 0..<20 as Range<UInt64> {
-      let pairs = try compose([.init(name: "missing_pushpin", regions: [box, box])], seed: seed)
-      let objects = pairs.filter { $0.task == .counting }.map(\.question)
-      #expect(!objects.contains { $0.contains("pushpin") })
+      let drafts = try compose([.init(name: "missing_pushpin", regions: [box, box])], seed: seed)
+      #expect(!drafts.contains { $0.task == .countCheck })
     }
   }
 
@@ -103,10 +137,10 @@ struct CompositionFactsTests {
   @Test("leaves the generator where the next image goes on")
   func generator() throws {
     let knowledge = try #require(try ProductKnowledge.bundledLOCO().first)
-    let facts = CompositionTextTests.facts(knowledge, [])
+    let facts = CompositionCase.facts(knowledge, [])
     var generator = SplitMix64(seed: 3)
-    let first = try TextComposer.pairs(for: facts, knowledge: knowledge, using: &generator)
-    let second = try TextComposer.pairs(for: facts, knowledge: knowledge, using: &generator)
+    let first = try TextComposer.drafts(for: facts, knowledge: knowledge, using: &generator)
+    let second = try TextComposer.drafts(for: facts, knowledge: knowledge, using: &generator)
     #expect(first != second)
   }
 

@@ -19,11 +19,12 @@ struct CompositionPlaceTests {
       defects: [.init(name: "missing_pushpin", masks: masks)], width: width, height: height)
     let pairs = try (0..<20 as Range<UInt64>).flatMap { seed in
       var generator = SplitMix64(seed: seed)
-      return try TextComposer.pairs(for: facts, knowledge: knowledge, using: &generator)
+      return try TextComposer.drafts(for: facts, knowledge: knowledge, using: &generator)
+        .filter { $0.form == .open }.map { $0.pair() }
     }
     return (
-      pairs.filter { $0.task == .location }.map(\.answer),
-      pairs.filter { $0.task == .description }.map(\.answer)
+      pairs.filter { $0.task == .defectLocalization }.map(\.answer),
+      pairs.filter { $0.task == .defectDescription }.map(\.answer)
     )
   }
 
@@ -34,7 +35,8 @@ struct CompositionPlaceTests {
     let (locations, descriptions) = try texts(masks, width: width, height: height)
     guard let words else {
       #expect(locations.isEmpty, sourceLocation: sourceLocation)
-      #expect(!descriptions.contains { $0.contains("area") }, sourceLocation: sourceLocation)
+      #expect(
+        !descriptions.contains { $0.contains("of the image") }, sourceLocation: sourceLocation)
       return
     }
     let ending = "\(words) of the image."
@@ -42,7 +44,7 @@ struct CompositionPlaceTests {
     for location in locations {
       #expect(location.lowercased().hasSuffix(ending), sourceLocation: sourceLocation)
     }
-    let placed = descriptions.filter { $0.contains("The affected area is ") }
+    let placed = descriptions.filter { $0.contains("of the image") }
     #expect(
       !placed.isEmpty && placed.allSatisfy { $0.contains(ending) }, sourceLocation: sourceLocation)
   }

@@ -60,8 +60,8 @@ final class MMADBuildTests {
     let recipe = pipeline { $0.sft.questions = .mmad }
     let report = try BuildStage(fixture.manifest, pipeline: recipe).sft()
     let rows = try report.rows(in: fixture)
-    let asked = rows.filter { MMADTask(rawValue: $0.task) != nil }
-    let ours = rows.filter { MMADTask(rawValue: $0.task) == nil }
+    let asked = try rows.filter { try provenance($0)["question"] != nil }
+    let ours = try rows.filter { try provenance($0)["question"] == nil }
     #expect(Set(ours.map(\.messages)) == Set(plain.map(\.messages)))
     #expect(ours.count == plain.count)
     let images = Set(plain.compactMap(\.query))
@@ -94,7 +94,7 @@ final class MMADBuildTests {
     let recipe = pipeline { $0.sft.questions = .mmad }
     let rows = try BuildStage(fixture.manifest, pipeline: recipe).sft().rows(in: fixture)
     var counts: [String: [String: Int]] = [:]
-    for row in rows where MMADTask(rawValue: row.task) != nil {
+    for row in rows where try provenance(row)["question"] != nil {
       let options = try MMADOption.list(question(row).options)
       let kind = "\(row.task) of \(options.count)"
       for option in options { counts[kind, default: [:]][option.letter, default: 0] += 0 }

@@ -53,8 +53,8 @@ public struct BuildStage {
   public func sft(written: [String: [AcceptedText]] = [:], isDryRun: Bool = false) throws
     -> BuildReport
   {
-    var builder = SFTBuilder(inputs)
-    var rows = try WrittenRows(inputs, written).replacing(in: builder.rows())
+    var builder = try SFTBuilder(inputs)
+    var rows = try WrittenRows(inputs, written).replacing(in: builder.build())
     if inputs.pipeline.sft.questions == .mmad {
       rows += try ChoiceBuilder(inputs, MMADQuestions(manifest)).trainingRows()
       var generator = inputs.generator("sft/questions/order")
@@ -177,11 +177,14 @@ public struct BuildStage {
     MultipleChoice.letters.map(String.init).contains(answer)
   }
 
-  /// The yes or no, or the letter, that a row's answer comes down to.
+  /// The yes, no or letter that a row's answer comes down to; nil for free words.
   static func verdict(_ row: BuildRow) -> String? {
-    if ["yes", "no"].contains(row.answer) || isLetter(row.answer) { return row.answer }
-    guard row.task == TextTask.yesNo.rawValue else { return nil }
-    return row.answer.hasPrefix("Yes") ? "yes" : "no"
+    let word = row.answer.prefix { $0 != "." }
+    return switch word {
+    case "Yes", "yes": "yes"
+    case "No", "no": "no"
+    default: isLetter(String(word)) ? String(word) : nil
+    }
   }
 
   private func report(

@@ -6,14 +6,28 @@ extension BuildInputs {
   /// What the data set says about an image.
   ///
   /// A defect that the product knowledge does not list is left out, and with it all others: then
-  /// nothing can be said but that the image is anomalous.
+  /// nothing can be said but that the image is anomalous, and where. Only if annotations name the
+  /// defects while masks don't, as where a mask says no more than that something is wrong, do the
+  /// names stand.
   func facts(_ candidate: Candidate) -> ImageFacts {
     let image = candidate.image
-    let isKnown = candidate.defects.allSatisfy { knowledge[image]?.defect($0) != nil }
+    let all = Self.defects(candidate)
+    let named = named(candidate)
+    let size = ImageSize(
+      width: candidate.gridWidth * profile.patchSize,
+      height: candidate.gridHeight * profile.patchSize)
     return ImageFacts(
-      category: image.category, split: image.split,
-      label: label(of: candidate),
-      defects: isKnown ? Self.defects(candidate) : [], width: image.width, height: image.height)
+      category: image.category, split: image.split, label: label(of: candidate),
+      defects: all.filter { named.contains($0.name) },
+      unnamed: all.filter { !named.contains($0.name) },
+      width: image.width, height: image.height, resized: size.pixelCount > 0 ? size : nil)
+  }
+
+  /// The defects of an image that its texts may name; none if one isn't known.
+  private func named(_ candidate: Candidate) -> [String] {
+    [candidate.defects, candidate.annotated].first { names in
+      names.allSatisfy { knowledge[candidate.image]?.defect($0) != nil }
+    } ?? []
   }
 
   /// What kind of anomaly an image shows, if any: as its folder says where the data set sorts by it,
@@ -21,7 +35,9 @@ extension BuildInputs {
   func label(of candidate: Candidate) -> ImageFacts.Label {
     let image = candidate.image
     if let label = ImageFacts.Label(rawValue: image.label) { return label }
-    let kinds = candidate.defects.map { knowledge[image]?.defect($0)?.kind }
+    let names = named(candidate)
+    let kinds = (names.isEmpty ? candidate.defects : names)
+      .map { knowledge[image]?.defect($0)?.kind }
     if kinds.contains(.logical) { return .logical }
     return kinds.isEmpty || kinds.contains(nil) ? .unspecified : .structural
   }
@@ -76,14 +92,16 @@ extension BuildInputs {
     return names.sorted()
   }
 
-  /// Where a row comes from, as JSON.
+  /// Where a row comes from, and what its answer comes down to, as JSON.
   func provenance(
-    _ candidate: Candidate, task: String, key: String? = nil, pair: PairFacts? = nil
+    _ candidate: Candidate, task: String, text: TextPair? = nil, pair: PairFacts? = nil
   ) throws -> String {
     try ManifestJSON.encode(
       Provenance(
         category: candidate.image.category, split: candidate.image.split,
-        label: candidate.image.label, defects: candidate.defects, task: task, key: key,
+        label: candidate.image.label, defects: candidate.defects, task: task,
+        form: text?.form.rawValue, about: text?.about, key: text?.key?.text, value: text?.value,
+        options: text.flatMap(Self.options),
         template: "\(template.name)@\(template.version)", difficulty: pair?.difficulty,
         marked_tokens: pair?.markedTokens, image_tokens: pair?.imageTokens,
         broken_statements: pair?.brokenStatements))
@@ -103,12 +121,23 @@ extension BuildInputs {
     let label: String
     let defects: [String]
     let task: String
+    let form: String?
+    let about: String?
     let key: String?
+    let value: String?
+    let options: [String: String]?
     let template: String
     let difficulty: Difficulty?
     let marked_tokens: Double?
     let image_tokens: Int?
     let broken_statements: [String]?
+  }
+
+  /// The options of a question by their letters; nil where there are none.
+  private static func options(_ text: TextPair) -> [String: String]? {
+    guard !text.options.isEmpty else { return nil }
+    let lettered = text.options.enumerated().map { (TextPair.letter($0), $1) }
+    return Dictionary(uniqueKeysWithValues: lettered)
   }
 
   /// The conversation of a row, as JSON; without an answer where the model is to give it.

@@ -47,8 +47,7 @@ struct CaptionBrief: Sendable {
   private static func place(of defect: ProductDefect, in facts: ImageFacts) -> String? {
     let key = ProductDefect.key(of: defect.name)
     let marked = facts.defects.filter { ProductDefect.key(of: $0.name) == key }
-    return PlaceWords.places(
-      of: marked.flatMap(\.parts), width: facts.width, height: facts.height)
+    return PlaceWords.words(for: marked.flatMap(\.parts), in: facts.size)
   }
 
   private static func rules(_ state: ProductState) -> [String] {

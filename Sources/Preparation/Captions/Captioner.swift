@@ -183,7 +183,7 @@ public struct Captioner: Sendable {
       }
       texts[image.record.id] =
         [text(.caption, nil, draft.caption)]
-        + draft.qa.map { text(.description, $0.question, $0.answer) }
+        + draft.qa.map { text(.defectDescription, $0.question, $0.answer) }
     }
     return texts
   }

@@ -5,7 +5,7 @@ import Manifest
 /// Puts what a large model wrote in the place of texts of ours.
 ///
 /// An image has no more rows for it. The caption replaces the caption; answers replace free texts
-/// first, and what is asked in balance, such as yes or no, only where there is nothing else left.
+/// first, and what is asked in balance, such as yes or no or boxes, only where there is nothing else left.
 struct WrittenRows {
   private let inputs: BuildInputs
   private let texts: [String: [AcceptedText]]
@@ -42,7 +42,8 @@ struct WrittenRows {
   /// Which rows are replaced first.
   private func rank(_ row: BuildRow) -> Int {
     if row.task == TextTask.caption.rawValue { return 0 }
-    return BuildStage.verdict(row) == nil ? 1 : 2
+    let isFree = BuildStage.verdict(row) == nil && !row.answer.hasPrefix("```")
+    return isFree ? 1 : 2
   }
 
   private func row(_ text: AcceptedText, _ candidate: Candidate) throws -> BuildRow {

@@ -5,75 +5,44 @@ import Digest
 ///
 /// Nothing is said that does not follow from the image's label, the names of its defects and where
 /// they are marked: a constraint that nobody can judge is left out, an unknown number is not asked
-/// for, and a place is named only where the marked region has one.
+/// for, a place is named only where the marked region has one, and an option is wrong only where it
+/// certainly is.
 ///
-/// Every image gets as many answers "yes" as "no", from questions of both directions, so that any
-/// set of whole images is balanced.
+/// The drafts of an image lean neither way on purpose; whoever chooses among them keeps their
+/// ``TextDraft/balances``.
 public enum TextComposer {
-  /// The questions and answers about an image; no question twice.
+  /// All drafts about an image; no two ask the same.
   ///
   /// - Parameters:
   ///   - facts: what the data set says.
   ///   - knowledge: what a product of that category is.
+  ///   - others: nouns of products that this one can't be taken for.
   ///   - generator: chooses among phrasings; the same state gives the same texts.
-  /// - Returns: the pairs, grouped by task, in the order of ``TextTask``. For an anomalous image
-  ///   whose defects aren't known, only whether it is anomalous.
-  public static func pairs(
-    for facts: ImageFacts, knowledge: ProductKnowledge, using generator: inout SplitMix64
-  ) throws(CompositionError) -> [TextPair] {
-    var scene = try Scene(facts, knowledge, generator)
-    var pairs = CaptionWriter.pairs(&scene)
-    pairs += VerdictWriter.pairs(&scene)
-    pairs += CountingWriter.pairs(&scene)
-    pairs += AnomalyWriter.pairs(&scene)
+  /// - Returns: the drafts in the order of the writers. For an anomalous image whose defects aren't
+  ///   known, only those that rest on its label and its marked regions.
+  public static func drafts(
+    for facts: ImageFacts, knowledge: ProductKnowledge, others: [String] = [],
+    using generator: inout SplitMix64
+  ) throws(CompositionError) -> [TextDraft] {
+    var scene = try Scene(facts, knowledge, others: others, generator)
+    var drafts: [TextDraft] = []
+    for writer in writers { drafts += writer(&scene) }
     generator = scene.generator
-    return pairs
-  }
-}
-
-/// An image, what is known of its product, and the generator that chooses among phrasings.
-struct Scene {
-  let facts: ImageFacts
-  let knowledge: ProductKnowledge
-  /// Nil for an anomalous image whose defects aren't known: then nothing else is.
-  let state: ProductState?
-  var generator: SplitMix64
-
-  var noun: String { knowledge.noun }
-  var isGood: Bool { facts.label == .good }
-
-  init(
-    _ facts: ImageFacts, _ knowledge: ProductKnowledge, _ generator: SplitMix64
-  ) throws(CompositionError) {
-    guard facts.category == knowledge.category else {
-      throw .wrongCategory(image: facts.category, knowledge: knowledge.category)
-    }
-    if facts.label == .good, let defect = facts.defects.first {
-      throw .defectOnGood(category: facts.category, defect: defect.name)
-    }
-    self.facts = facts
-    self.knowledge = knowledge
-    self.generator = generator
-    if facts.label != .good, facts.defects.isEmpty {
-      state = nil
-      return
-    }
-    let sightings = facts.defects.map {
-      DefectSighting(name: $0.name, regions: max(1, $0.regions.count))
-    }
-    do {
-      state = try knowledge.state(showing: sightings)
-    } catch {
-      throw .unknownDefect(error)
-    }
+    var asked: Set<String> = []
+    return drafts.filter { asked.insert($0.question).inserted }
   }
 
-  /// One of the choices.
-  mutating func pick<Choice>(_ first: Choice, _ others: Choice...) -> Choice {
-    let choices = [first] + others
-    return choices[generator.next(below: choices.count)]
-  }
+  private static let writers: [@Sendable (inout Scene) -> [TextDraft]] = [
+    CaptionWriter.drafts, DetectionWriter.drafts, ClassificationWriter.drafts,
+    KindWriter.drafts, PlaceWriter.drafts, BoxWriter.drafts, DescriptionWriter.drafts,
+    AnalysisWriter.drafts, ProductWriter.drafts, RuleWriter.drafts, CountWriter.drafts,
+    CheckWriter.drafts,
+  ]
 
-  /// True half of the time.
-  mutating func flip() -> Bool { generator.next(below: 2) == 0 }
+  /// The nouns of products that nobody could take `product` for.
+  public static func others(
+    than product: ProductKnowledge, among products: [ProductKnowledge]
+  ) -> [String] {
+    OtherProducts.nouns(than: product, among: products)
+  }
 }

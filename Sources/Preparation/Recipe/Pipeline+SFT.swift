@@ -3,6 +3,8 @@ import Datasets
 extension Pipeline {
   /// Settings of `build-sft`. Encoded, they are the `sft` of a build's recorded configuration.
   public struct SFT: Sendable, Equatable, Encodable {
+    /// The most examples in all, spread evenly over products and tasks; no limit if nil.
+    public var examples: Int?
     /// The most examples of one image.
     public var examplesPerImage = 4
     /// The kinds of test images that are used.
@@ -11,24 +13,30 @@ extension Pipeline {
     public var questions = Questions.none
     /// Captions by a large model; none if nil.
     public var captioner: Captioner?
+    /// Whether some questions ask for boxes, in pixels of the image as the model sees it.
+    public var boxes = true
 
     /// The keys of a recipe's `sft`.
     enum CodingKeys: String, CodingKey, CaseIterable {
+      case examples
       case examplesPerImage = "examples_per_image"
       case labels
       case questions
       case captioner
+      case boxes
     }
 
     static var keys: [String] { CodingKeys.allCases.map(\.rawValue) }
 
     mutating func read(_ map: YAMLMap) throws(YAMLFileError) {
+      examples = try map.positive(CodingKeys.examples) ?? examples
       examplesPerImage = try map.positive(CodingKeys.examplesPerImage) ?? examplesPerImage
       labels = try map.labels(CodingKeys.labels) ?? labels
       questions = try map.optionalChoice(CodingKeys.questions) ?? questions
       if let map = try map.map(CodingKeys.captioner.rawValue, keys: Captioner.keys) {
         captioner = try Captioner(map)
       }
+      boxes = try map.optionalBool(CodingKeys.boxes.rawValue) ?? boxes
     }
   }
 }

@@ -85,13 +85,21 @@ extension BuildCommand {
 struct BuildSFTCommand: BuildCommand {
   static let configuration = CommandConfiguration(
     commandName: "build-sft",
-    abstract: "Make supervised examples: captions, yes/no, counting, description, place.",
+    abstract: "Make supervised examples: captions, questions on defects, checks of rules, boxes.",
     discussion: """
       Uses the training share of the test images; what it says follows from the label, the masks \
-      and the product knowledge. The same command again finds its build and changes nothing.
+      and the product knowledge. Asks in free words, for yes or no, for a letter and for boxes, \
+      each answer as often as the others. The same command again finds its build and changes \
+      nothing.
 
       Example: prep build-sft --pipeline pipelines/loco-only.yaml
       """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Most examples in all, spread evenly over products and tasks. (default: no limit)",
+      valueName: "n"))
+  var examples: Int?
 
   @Option(help: ArgumentHelp("Most examples of one image. (default: 4)", valueName: "n"))
   var examplesPerImage: Int?
@@ -109,6 +117,7 @@ struct BuildSFTCommand: BuildCommand {
 
   func recipe() throws -> Pipeline {
     var recipe = try options.resolved()
+    recipe.sft.examples = try limit("examples", examples) ?? recipe.sft.examples
     recipe.sft.examplesPerImage = try positive(
       "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
     recipe.sft.questions = try Setting.value(
@@ -236,6 +245,13 @@ struct BuildEvalCommand: BuildCommand {
   func make(_ stage: BuildStage) throws -> BuildReport {
     try stage.eval(isDryRun: options.isDryRun)
   }
+}
+
+/// A whole number above 0 from flag or variable, nil where neither says one.
+private func limit(_ name: String, _ flag: Int?) throws -> Int? {
+  guard let value = try flag ?? Setting.variable(name) else { return nil }
+  guard value > 0 else { throw ValidationError("--\(name) must be above 0") }
+  return value
 }
 
 /// A whole number above 0 from flag, variable or recipe.

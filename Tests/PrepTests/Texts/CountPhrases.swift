@@ -41,13 +41,6 @@ enum CountPhrases {
         || words.starts(with: ["a", "good", "one", "has"]))
   }
 
-  /// The number in "There should be two.", a sentence that leaves out of what.
-  static func bareNorm(in sentence: String) -> Int? {
-    let words = NumberReader.tokens(sentence)
-    guard words.count == 4, words.starts(with: ["there", "should", "be"]) else { return nil }
-    return NumberReader.number(words[3])
-  }
-
   /// Numbers that are not of the whole image: of one connector's clamps, of one compartment's pins.
   static func special(in sentence: String) -> [TextClaim]? {
     let words = NumberReader.tokens(sentence)

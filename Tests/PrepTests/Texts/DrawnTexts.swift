@@ -51,7 +51,11 @@ struct DrawnTexts {
       "synth", "drawn.tar", "--truth", "truth.jsonl", "--seed", "\(seed)", "--scale", "0.1",
       "--fraction", "0.001"
     ).expect(exit: 0)
-    try workspace.prep("ingest", "drawn.tar").expect(exit: 0)
+    // A drawing has about 20,000 pixels: the odd ones are enlarged, the even ones reduced.
+    try workspace.prep(
+      "ingest", "drawn.tar", "--min-pixels", seed % 2 == 0 ? "3136" : "50000", "--max-pixels",
+      seed % 2 == 0 ? "12544" : "100000"
+    ).expect(exit: 0)
     return try DrawnArchiveTruth.pictures(
       archive: workspace.file("drawn.tar"), truth: workspace.file("truth.jsonl"))
   }

@@ -33,39 +33,45 @@ enum ImagePlace: String, CaseIterable, Sendable {
     } ?? self
   }
 
-  /// How much further than its third of the image a place reaches, as a part of the image: where one
-  /// place ends and the next begins is a matter of taste.
-  static let tolerance = 0.12
+  /// How much further than its third of the image a place on a side and one in the middle reach, as
+  /// parts of the image: where one place ends and the next begins is a matter of taste.
+  private static let tolerance = (side: 0.12, middle: 0.04)
 
-  private static func lies(_ value: Double, at step: Int, _ tolerance: Double) -> Bool {
+  private static func lies(_ value: Double, at step: Int) -> Bool {
     switch step {
-    case -1: value < 1.0 / 3 + tolerance
-    case 1: value > 2.0 / 3 - tolerance
-    default: value > 1.0 / 3 - tolerance && value < 2.0 / 3 + tolerance
+    case -1: value < 1.0 / 3 + tolerance.side
+    case 1: value > 2.0 / 3 - tolerance.side
+    default: value > 1.0 / 3 - tolerance.middle && value < 2.0 / 3 + tolerance.middle
     }
   }
 
   /// Whether the middle of the part's pixels lies there.
-  func holds(_ part: Mark.Part, of picture: DrawnPicture, tolerance: Double) -> Bool {
+  func holds(_ part: Mark.Part, of picture: DrawnPicture) -> Bool {
     let middle = part.middle
-    return Self.lies(middle.x / Double(picture.width), at: column, tolerance)
-      && Self.lies(middle.y / Double(picture.height), at: row, tolerance)
+    return Self.lies(middle.x / Double(picture.width), at: column)
+      && Self.lies(middle.y / Double(picture.height), at: row)
+  }
+
+  /// Whether nothing at all is marked there.
+  func isEmpty(in picture: DrawnPicture) -> Bool {
+    func overlaps(_ start: Double, _ end: Double, _ whole: Int, _ step: Int) -> Bool {
+      3 * end > Double((step + 1) * whole) && 3 * start < Double((step + 2) * whole)
+    }
+    return !picture.marks.flatMap(\.parts).contains { part in
+      overlaps(part.box[0], part.box[2], picture.width, column)
+        && overlaps(part.box[1], part.box[3], picture.height, row)
+    }
   }
 
   /// What is wrong with the claim that `places` are where the picture's defects are; nil if nothing:
   /// each part of a mask has its place, and each place its part.
-  static func disagreement(
-    of places: [ImagePlace], with picture: DrawnPicture, tolerance: Double = tolerance
-  ) -> String? {
+  static func disagreement(of places: [ImagePlace], with picture: DrawnPicture) -> String? {
     let parts = picture.marks.flatMap(\.largeParts)
-    func isThere(_ place: ImagePlace, _ part: Mark.Part) -> Bool {
-      place.holds(part, of: picture, tolerance: tolerance)
-    }
     if parts.isEmpty { return "nothing is marked" }
-    for place in places where !parts.contains(where: { isThere(place, $0) }) {
+    for place in places where !parts.contains(where: { place.holds($0, of: picture) }) {
       return "nothing is marked at the place `\(place.rawValue)`"
     }
-    for part in parts where !places.contains(where: { isThere($0, part) }) {
+    for part in parts where !places.contains(where: { $0.holds(part, of: picture) }) {
       return "what is marked around \(part.middle) is elsewhere"
     }
     return nil

@@ -2,8 +2,8 @@ import Foundation
 
 /// The boxes of an answer, as Qwen2.5-VL writes them: JSON in a fence, pixels of the resized image.
 struct TextBoxes {
-  struct Box: Decodable, Equatable {
-    let bbox_2d: [Double]
+  struct Box: Codable {
+    var bbox_2d: [Double]
     let label: String
   }
 
@@ -18,6 +18,12 @@ struct TextBoxes {
       boxes.allSatisfy({ $0.bbox_2d.count == 4 })
     else { return nil }
     self.boxes = boxes
+  }
+
+  /// The answer that gives these boxes.
+  static func answer(_ boxes: [Box]) throws -> String {
+    let json = try JSONEncoder().encode(boxes)
+    return "```json\n\(String(decoding: json, as: UTF8.self))\n```"
   }
 
   /// How far an edge may be off, in pixels: one for each way of rounding, and a little.
@@ -40,6 +46,9 @@ struct TextBoxes {
       }
       if !isSomewhere { return "no mask fits \(box.label) at \(box.bbox_2d)" }
     }
+    if let label = boxes.map(\.label).first(where: { isTooMany($0, in: picture, labels) }) {
+      return "there are not so many of \(label)"
+    }
     for mark in picture.marks {
       for part in mark.largeParts {
         let isFound = boxes.contains { box in
@@ -50,6 +59,16 @@ struct TextBoxes {
       }
     }
     return nil
+  }
+
+  /// Whether more boxes are called `label` than there are masks of such a defect: three boxes that
+  /// are each called an additional nut claim three additional nuts.
+  private func isTooMany(
+    _ label: String, in picture: DrawnPicture, _ labels: (String) -> Set<String>
+  ) -> Bool {
+    label != "anomaly"
+      && boxes.count { $0.label == label }
+        > picture.marks.count { labels($0.defect).contains(label) }
   }
 
   private static func areNear(_ one: [Double], _ other: [Double]) -> Bool {

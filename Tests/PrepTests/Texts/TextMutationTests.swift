@@ -150,6 +150,38 @@ struct TextMutationTests {
     tally.expect(atLeast: 20)
   }
 
+  @Test("Another letter than the right one is found")
+  func letters() {
+    var tally = Tally()
+    for row in texts.rows {
+      let options = row.question.split(separator: "\n").filter { $0.dropFirst().hasPrefix(". ") }
+      for option in options where !row.answer.hasPrefix(option.prefix(1)) {
+        var lie = row
+        lie.answer = row.answer.count == 1 ? String(option.prefix(1)) : option + "."
+        lie.key = String(option.prefix(1))
+        tell(lie, &tally)
+      }
+    }
+    tally.expect(atLeast: 100)
+  }
+
+  @Test("A box that is moved, one too many and one too few are found")
+  func boxes() throws {
+    var tally = Tally()
+    for row in texts.rows {
+      guard let boxes = TextBoxes(row.answer)?.boxes, !boxes.isEmpty else { continue }
+      var moved = boxes
+      moved[0].bbox_2d = boxes[0].bbox_2d.map { $0 + 4 }
+      let extra = TextBoxes.Box(bbox_2d: [1, 1, 3, 4], label: boxes[0].label)
+      for lies in [moved, boxes + [extra], Array(boxes.dropFirst())] {
+        var lie = row
+        (lie.answer, lie.key) = (try TextBoxes.answer(lies), nil)
+        tell(lie, &tally)
+      }
+    }
+    tally.expect(atLeast: 10)
+  }
+
   @Test("A sentence or a question that is new is not passed over")
   func unknown() throws {
     let row = try #require(texts.rows.first { $0.task == "caption" })

@@ -18,8 +18,7 @@ enum TextPhrases {
     "Nothing is wrong with it, so there is nothing to worry about.",
     "There is no anomaly, and so nothing to fear from it.",
     "It is in order and can be passed on.", "The NOUN can be passed on.",
-    "There is nothing to worry about.", "Good.", "The image shows a NOUN without any anomaly.",
-    "There is no anomaly: the NOUN keeps all its rules.")
+    "There is nothing to worry about.", "Good.")
 
   private static let anomalous = TextPattern.texts(
     "IT is not as it should be.", "Something is wrong with IT.",
@@ -30,13 +29,13 @@ enum TextPhrases {
   private static func kind(_ word: String) -> Set<String> {
     let capital = word.prefix(1).uppercased() + word.dropFirst()
     return TextPattern.texts(
-      "(IMAGE|The image) shows a NOUN with a \(word) anomaly.", "IT has a \(word) anomaly.",
+      "IMAGE shows a NOUN with a \(word) anomaly.", "IT has a \(word) anomaly.",
       "(This|It) is a \(word) anomaly.", "The anomaly is \(word).", "It is \(word).",
       "\(capital)( anomaly|).")
   }
 
   private static let product = TextPattern.texts(
-    "(IMAGE|The image) shows a NOUN.", "(This|It) is a NOUN.", "A NOUN.")
+    "IMAGE shows a NOUN.", "(This|It) is a NOUN.", "A NOUN.")
 
   private static let sentences: [String: [TextClaim]] = {
     var claims: [String: [TextClaim]] = [:]
@@ -126,23 +125,22 @@ enum TextPhrases {
   private static let wrongQuestions = TextPattern.texts(
     "Is anything wrong with IT?", "Is there (an anomaly|a defect|any anomaly|any defect) in IMAGE?",
     "Does IT show (an anomaly|a defect)?", "Should IT be rejected?", "Would you reject IT?",
-    "Do you see anything wrong with IT?", "Is IT (defective|anomalous)?",
-    "Does IMAGE show an anomaly?")
+    "Do you see anything wrong with IT?", "Is IT (defective|anomalous)?")
 
   private static let rightQuestions = TextPattern.texts(
     "Is IT as it should be?", "Is everything about IT correct?", "Would IT pass inspection?",
     "Is IT (normal|in order|free of anomalies)?", "Is everything in order with IT?",
-    "Would you accept IT?", "Does IMAGE show a good NOUN?", "Is this a normal NOUN?",
-    "Is IT (normal, too|also as it should be)?", "Would IT pass the same inspection?")
+    "Would you accept IT?", "Does IMAGE show a good NOUN?")
 
   private static let logicalQuestions = TextPattern.texts(
     "Is there a logical anomaly in IMAGE?", "Does IT break a rule that good ones keep?",
     "Does IT have a logical anomaly?")
 
   private static let kindQuestions = TextPattern.texts(
-    "Is the anomaly of IT logical or structural?",
-    "Which kind of anomaly does IMAGE show, a logical or a structural one?",
-    "Does IT have a logical or a structural anomaly?")
+    "Is the anomaly (of IT|in IMAGE) logical or structural?",
+    "Which kind of anomaly does (IMAGE show|IT have), a logical or a structural one?",
+    "Does IT have a logical or a structural anomaly?",
+    "Is what is wrong with IT a logical or a structural anomaly?")
 
   private static func isKindQuestions(_ kind: String) -> Set<String> {
     TextPattern.texts(
@@ -166,50 +164,65 @@ enum TextPhrases {
       + "bbox coordinates and a label that says what it is, in JSON format).")
 
   private static let productQuestions = TextPattern.texts(
-    "What product does IMAGE show?", "Which product is this?", "What is this?",
-    "What kind of product is in IMAGE?")
+    "What product (does IMAGE show|is in IMAGE)?", "Which product (is this|do you see)?",
+    "What is this?", "What kind of product (is in IMAGE|does IMAGE show|is this)?",
+    "Name the product in IMAGE.")
 
   private static let ruleQuestions = TextPattern.texts(
     "What does a good NOUN look like?", "What has to hold of a NOUN for it to pass inspection?",
-    "What do you know about this kind of product?",
-    "Leaving aside what IMAGE shows, what is a NOUN supposed to be like?",
+    "What do you know about this kind of product?", "Which rules does a good NOUN keep?",
+    "(Leaving aside what|Whatever) IMAGE shows, what (is a NOUN supposed|does a NOUN have) to be "
+      + "like?",
     "Which of these (holds of every good NOUN|is a rule for a NOUN)?")
 
   /// Questions that claim nothing and leave the answer open, and those of which all options claim
   /// something about the image.
-  private static let openQuestions = TextPattern.texts(
+  private static let openQuestions = captionQuestions.union(classQuestions)
+    .union(placeQuestions).union(descriptionQuestions)
+
+  private static let captionQuestions = TextPattern.texts(
     "What does IMAGE show?", "Describe IT( in detail|).", "What do you see in IMAGE?",
-    "Write (an inspection note|a short inspection report) for IT.",
-    "(Go through|Inspect) IT as an inspector would. What do you find?",
-    "Describe what you see, point by point.", "List what you see of IT, one point a line.",
-    "Write an inspection note for IT, one finding a line.",
-    "Compare it with the NOUN in the second image.", "Describe IT, and say how it compares.",
-    "How does IT compare with it?",
+    "Write (an inspection note|a short inspection report|a description) (for|of) IT.",
+    "(Go through|Inspect|Look at) IT as an inspector would. What do you (find|see)?",
+    "Describe (what you see|IT), point by point.",
+    "(List what you see of|Go through) IT, one point a line.",
+    "Write (an inspection note|a report) on IT, one finding a line.",
+    "Compare it with the NOUN in the second image.",
+    "(Describe IT|Say what IMAGE shows), (and say how it compares|beside it).",
+    "How does IT compare with it?", "What is to be said of IT in comparison?")
+
+  private static let classQuestions = TextPattern.texts(
     "Is IT good, or does it have a logical or a structural anomaly?",
-    "Into which class does IT fall: good, logical anomaly or structural anomaly?",
-    "Where in (IMAGE|the image) is the anomaly, if there is one?",
-    "In which part of (IMAGE|the image) is something wrong, if anywhere?",
-    "Where should an inspector look to see what is wrong( with IT|), if anything?",
-    "Where is IT not as it should be, if anywhere?",
+    "(Into which class does IT fall|How would you classify IT|What does IMAGE show|To which class "
+      + "does IT belong): good, logical anomaly or structural anomaly?",
+    "Which (defect|anomaly|fault) does IT have, if any?",
+    "Name the (defect|fault) of IT, if there is one.",
+    "What kind of (defect|fault), if any, does IMAGE show?",
+    "How would you (classify|call) what is wrong with IT, if anything is?",
+    "Which of these does IMAGE show?", "What would you report of IT?",
+    "Which of these would (you|an inspector) report of IT?")
+
+  private static let placeQuestions = TextPattern.texts(
+    "Where in IMAGE is the anomaly, if there is one?",
+    "In which part of IMAGE is something wrong, if anywhere?",
+    "Where should an inspector look to see what is wrong with IT, if anything?",
+    "Where is IT not as it should be, if anywhere?")
+
+  private static let descriptionQuestions = TextPattern.texts(
     "What, if anything, is wrong with IT(, and why does it matter|)?",
-    "Describe the anomaly in IMAGE, if there is one.",
+    "Describe the (anomaly|defect) in IMAGE, if there is one.",
     "Which problem do you see with IT, if any?",
     "What, if anything, is not as it should be with IT?",
-    "Describe what an inspector would object to in IMAGE, if anything.",
+    "(Describe|Say) what an inspector would object to in IMAGE, if anything.",
     "Which description fits IT?", "Which of these describes IT?",
     "Which sentence describes the state of IT?",
     "If there is an anomaly in IMAGE, say what it is and what it means.",
-    "If there is an anomaly, say what it is and what it would lead to.",
-    "Compare them: what, if anything, is not as it should be in IMAGE?",
     "Explain what is wrong with IT, if anything, and what is to be said about its cause or its "
       + "consequence.",
     "Why would an inspector reject IT, if at all, and what does the defect mean?",
-    "Which finding fits IT, and what does it mean?", "Which of these reports is about IT?",
-    "Which inspection report belongs to IMAGE?", "Which defect does IT have, if any?",
-    "Name the defect of IT, if there is one.", "What kind of defect, if any, does IMAGE show?",
-    "How would you classify what is wrong with IT, if anything is?",
-    "Which of these does IMAGE show?", "What would you report of IT?",
-    "Which of these would you report of IT?",
+    "Which finding fits IT, and what does it mean?", "Which of these reports is (about|on) IT?",
+    "Which (inspection report|report|finding) belongs to IMAGE?",
+    "(What would an inspector write about IT|What is to be said of IT, and of what it means)?",
     "Which of these statements (is true of|fits) IT?", "Which statement about IT is right?",
     "Which of these can be said of IT?")
 

@@ -5,25 +5,30 @@ enum PlaceWords {
   /// The most places that a sentence lists; more of them are everywhere and nowhere.
   private static let limit = 3
 
-  /// Words such as `in the upper left and the lower left of the image`, each box by itself.
+  /// Words such as `in the upper left and the lower left of the image`.
+  ///
+  /// - Returns: nil where ``places(of:in:)`` finds no place.
+  static func words(for boxes: [PixelBox], in size: ImageSize) -> String? {
+    places(of: boxes, in: size).map { joined($0) + " of the image" }
+  }
+
+  /// The places of the boxes, each by itself, in the order of the grid.
   ///
   /// - Parameter boxes: one for each connected part: the middle of a box around several parts may
   ///   lie where none of them is.
   /// - Returns: nil if there are no boxes, if the place of any is unclear, if one covers so much
   ///   of the image that it lies nowhere in particular, or if there are more than three places.
-  static func places(of boxes: [ImageFacts.Box], width: Int, height: Int) -> String? {
+  static func places(of boxes: [PixelBox], in size: ImageSize) -> [Place]? {
     var found: Set<Place> = []
     for box in boxes {
-      guard let column = Stretch(box.x, box.width, of: width),
-        let row = Stretch(box.y, box.height, of: height),
+      guard let column = Stretch(box.x, box.width, of: size.width),
+        let row = Stretch(box.y, box.height, of: size.height),
         let place = place(column: column, row: row)
       else { return nil }
       found.insert(place)
     }
-    // In the order of the grid, whatever the order of the masks.
     let places = Place.allCases.filter(found.contains)
-    guard !places.isEmpty, places.count <= limit else { return nil }
-    return joined(places) + " of the image"
+    return places.isEmpty || places.count > limit ? nil : places
   }
 
   /// Where a box lies along one axis.
@@ -52,22 +57,6 @@ enum PlaceWords {
     }
   }
 
-  /// A place and its words, in reading order.
-  private enum Place: String, CaseIterable {
-    case upperLeft = "in the upper left"
-    case top = "at the top"
-    case upperRight = "in the upper right"
-    case left = "on the left"
-    case centre = "in the centre"
-    case right = "on the right"
-    case lowerLeft = "in the lower left"
-    case bottom = "at the bottom"
-    case lowerRight = "in the lower right"
-
-    var preposition: Substring { rawValue.prefix(2) }
-    var withoutPreposition: Substring { rawValue.dropFirst(3) }
-  }
-
   private static func place(column: Stretch, row: Stretch) -> Place? {
     switch (row, column) {
     case (.start, .start): .upperLeft
@@ -86,11 +75,10 @@ enum PlaceWords {
 
   /// The places with their prepositions, or with one for all if it fits all.
   private static func joined(_ places: [Place]) -> String {
-    let isShared = Set(places.map(\.preposition)).count == 1
-    let words = places.enumerated().map { index, place in
-      isShared && index > 0 ? String(place.withoutPreposition) : place.rawValue
-    }
-    guard let last = words.last, words.count > 1 else { return words.joined() }
-    return words.dropLast().joined(separator: ", ") + " and " + last
+    let isShared = Set(places.map { $0.rawValue.prefix(2) }).count == 1
+    return .list(
+      places.enumerated().map { index, place in
+        isShared && index > 0 ? String(place.rawValue.dropFirst(3)) : place.rawValue
+      })
   }
 }

@@ -84,20 +84,31 @@ public struct ImageFacts: Sendable, Hashable {
   public let label: Label
   /// The defects; none for a good product, and none for an anomalous one if they aren't known.
   public let defects: [Defect]
-  /// The width of the original image in pixels.
-  public let width: Int
-  /// The height of the original image in pixels.
-  public let height: Int
+  /// Regions that are marked as anomalous while nothing tells which defect they show.
+  public let unnamed: [Defect]
+  /// The original image in pixels.
+  public let size: ImageSize
+  /// The image as the model sees it, in pixels; nil where that isn't known.
+  public let resized: ImageSize?
 
-  /// What the data set says about an image.
+  /// What the data set says about an image of `width` by `height` pixels.
   public init(
-    category: String, split: String, label: Label, defects: [Defect], width: Int, height: Int
+    category: String, split: String, label: Label, defects: [Defect], unnamed: [Defect] = [],
+    width: Int, height: Int, resized: ImageSize? = nil
   ) {
     self.category = category
     self.split = split
     self.label = label
     self.defects = defects
-    self.width = width
-    self.height = height
+    self.unnamed = unnamed
+    size = ImageSize(width: width, height: height)
+    self.resized = resized
+  }
+
+  /// All that is marked, whether it is known what it shows or not; none if some defect may lie
+  /// outside of the marked regions.
+  var marks: [Defect] {
+    let isComplete = unnamed.isEmpty ? !defects.contains { $0.parts.isEmpty } : true
+    return isComplete ? (defects + unnamed).filter { !$0.parts.isEmpty } : []
   }
 }
