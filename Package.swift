@@ -50,7 +50,8 @@ let package = Package(
     // What the program carries: SQL migrations, JSON schemas, product knowledge, prompts
     .target(
       name: "Schemas", path: "schemas",
-      exclude: ["export", "dataset.schema.json", "knowledge.schema.json", "prompt.schema.json"],
+      exclude: ["export"]
+        + ["dataset", "knowledge", "pipeline", "prompt"].map { $0 + ".schema.json" },
       resources: [.embedInCode("sql")], swiftSettings: strict),
     module(
       "BundledData", path: "data",
@@ -112,7 +113,7 @@ let package = Package(
       "PreparationTests",
       [
         "Archives", "BundledData", "Datasets", "Diagnostics", "Digest", "Imaging", "Manifest",
-        "Preparation", "RLAD", "Shards",
+        "Preparation", "RLAD", "Shards", .product(name: "Yams", package: "Yams"),
       ]),
     tests("RLADTests", ["RLAD"], resources: [.copy("Fixtures")]),
     tests("ShardsTests", ["Shards", "Diagnostics", "Digest"], resources: [.copy("Fixtures")]),

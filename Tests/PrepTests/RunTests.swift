@@ -194,28 +194,31 @@ struct RunTests {
     var members = try Members.ownProduct()
     members.remove("dataset.yaml")
     try members.write(to: w.file("boxes"))
+    try FileManager.default.createDirectory(
+      atPath: w.file("own"), withIntermediateDirectories: true)
     func write(_ text: String, to name: String) throws {
       try Data(text.utf8).write(to: URL(fileURLWithPath: w.file(name)))
     }
-    try write(Members.sweets, to: "chocolates.yaml")
+    try write(Members.sweets, to: "own/chocolates.yaml")
     let description = Members.description.replacing("about/chocolates", with: "chocolates")
-    try write(description, to: "sweets.yaml")
+    try write(description, to: "own/sweets.yaml")
     let recipe = """
       name: own
       sources:
         - {dataset: sweets, path: boxes, describe: sweets.yaml}
       builds: [sft]
       """
-    try write(recipe, to: "recipe.yaml")
-    try w.prep("run", "recipe.yaml").expect(exit: 0, stdout: "ingest sweets", "built sft-")
-    try w.prep("run", "recipe.yaml").expect(exit: 0, stdout: "built before: sft-")
+    try write(recipe, to: "own/recipe.yaml")
+    try w.prep("run", "own/recipe.yaml").expect(exit: 0, stdout: "ingest sweets", "built sft-")
+    try w.prep("run", "own/recipe.yaml").expect(exit: 0, stdout: "built before: sft-")
     let other = Members.sweets.replacing("A chocolate is missing.", with: "One is missing.")
-    try write(other, to: "chocolates.yaml")
-    try w.prep("run", "recipe.yaml", "--dry-run").expect(
+    try write(other, to: "own/chocolates.yaml")
+    try w.prep("run", "own/recipe.yaml", "--dry-run").expect(
       exit: 0, stdout: "boxes: store what is known anew", "after ingest")
-    try w.prep("run", "recipe.yaml").expect(exit: 0, stdout: "built sft-")
-    try write(recipe.replacing("dataset: sweets", with: "dataset: cups"), to: "recipe.yaml")
-    try w.prep("run", "recipe.yaml").expect(
-      exit: 1, stderr: "`sweets.yaml` describes `sweets`, and the recipe says that it is `cups`")
+    try w.prep("run", "own/recipe.yaml").expect(exit: 0, stdout: "built sft-")
+    try write(recipe.replacing("dataset: sweets", with: "dataset: cups"), to: "own/recipe.yaml")
+    try w.prep("run", "own/recipe.yaml").expect(
+      exit: 1, stderr: "`own/sweets.yaml` describes `sweets`, and the recipe says that it is `cups`"
+    )
   }
 }

@@ -34,7 +34,7 @@ struct ExportChoiceTests {
       let id = kind == .eval ? build.id : try #require(builds.last).id
       let report = try fixture.export(id, format, to: fixture.path("\(format)-\(kind)"))
       let rows = try fixture.manifest.rows(of: id)
-      let schema = try ExportSchema(format: format.rawValue, kind: kind.rawValue)
+      let schema = try JSONSchema(format: format.rawValue, kind: kind.rawValue)
       let records = try ExportFixture.records(report.path)
       #expect(records.count == rows.count)
       for var record in records {

@@ -19,7 +19,7 @@ struct ExportTests {
       let build = try #require(fixture.builds[kind])
       let records = try ExportFixture.records(report.path)
       #expect(records.count == report.rows, "\(format) \(kind)")
-      let schema = try ExportSchema(format: format.rawValue, kind: kind.rawValue)
+      let schema = try JSONSchema(format: format.rawValue, kind: kind.rawValue)
       for var record in records {
         // The index of WebDataset is a record of its tar files, with the name of the file.
         if format == .webdataset { #expect(record.removeValue(forKey: "tar") != nil) }
@@ -70,7 +70,7 @@ struct ExportTests {
   func schemasRefuse() throws {
     let report = try fixture.export("grpo", .trl)
     let record = try #require(try ExportFixture.records(report.path).first)
-    let schema = try ExportSchema(format: "trl", kind: "grpo")
+    let schema = try JSONSchema(format: "trl", kind: "grpo")
     let changes: [(String, Any?)] = [
       ("solution", "maybe"), ("solution", nil), ("extra", 1), ("prompt", "text"),
       ("file_names", ["../a.png", "images/b.png"]), ("defects", ["a"]),

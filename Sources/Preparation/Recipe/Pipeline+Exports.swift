@@ -33,7 +33,7 @@ extension Pipeline {
     -> [ExportRequest]
   {
     var exports: [ExportRequest] = []
-    for map in try root.maps("exports", keys: ["build", "format", "out"]) {
+    for map in try root.maps("exports", keys: RecipeForm.export) {
       let format = try map.choice("format", ExportFormatName.self)
       let kinds = try kinds(map, format: format, builds: builds)
       let path = try map.optionalText("out")

@@ -8,7 +8,7 @@ extension Pipeline {
     public let dataset: String
     /// Where it comes from.
     public let origin: Origin
-    /// The YAML file that describes an own data set; nil for a known one, and for one whose
+    /// The YAML file that describes an own data set, in a recipe relative to it; nil for a known one, and for one whose
     /// `dataset.yaml` lies in the source.
     public let description: String?
 
@@ -29,6 +29,11 @@ extension Pipeline {
     /// A source of `dataset`.
     public init(dataset: String, origin: Origin, description: String? = nil) {
       (self.dataset, self.origin, self.description) = (dataset, origin, description)
+    }
+
+    /// The source with its description at another path.
+    func described(by file: String?) -> Source {
+      Source(dataset: dataset, origin: origin, description: file)
     }
 
     /// The source at another path, described as this one is.
@@ -81,7 +86,7 @@ extension Pipeline {
     -> [Source]
   {
     var sources: [Source] = []
-    for map in try root.maps("sources", keys: ["dataset", "path", "describe", "synth"]) {
+    for map in try root.maps("sources", keys: RecipeForm.source) {
       let dataset = try map.text("dataset")
       if dataset != Source.questions {
         try map.checkDataset(dataset, at: "dataset", among: datasets)
@@ -109,9 +114,8 @@ extension Pipeline {
   private static func origin(_ map: YAMLMap, _ dataset: String) throws(YAMLFileError)
     -> Source.Origin
   {
-    let keys = ["scale", "fraction", "seed", "categories"]
     let path = try map.optionalText("path")
-    guard let synth = try map.map("synth", keys: keys) else {
+    guard let synth = try map.map("synth", keys: RecipeForm.synth) else {
       guard let path else {
         throw map.error(
           nil, "a source has neither `path` nor `synth`",

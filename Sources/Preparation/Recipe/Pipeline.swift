@@ -61,21 +61,25 @@ public struct Pipeline: Sendable, Equatable {
     guard access(path, R_OK) == 0 else { throw SystemError("read", path) }
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     try self.init(text: String(decoding: data, as: UTF8.self), file: path)
-    if PromptTemplate.isPath(prompt), !prompt.hasPrefix("/"), let slash = path.lastIndex(of: "/") {
-      prompt = path[...slash] + prompt
+    // What is written for a recipe lies beside it; data lies where the user has it.
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    func beside(_ file: String) -> String {
+      file.hasPrefix("/") || file.hasPrefix("~") ? file : folder + file
     }
+    if PromptTemplate.isPath(prompt) { prompt = beside(prompt) }
+    sources = sources.map { $0.described(by: $0.description.map(beside)) }
   }
 
   /// The recipe in `text`; `file` names it in errors.
   public init(text: String, file: String) throws(YAMLFileError) {
-    let root = try YAMLMap(text: text, file: file, keys: Self.keys)
+    let root = try YAMLMap(text: text, file: file, keys: RecipeForm.root)
     name = try root.text("name")
     let datasets = try root.texts("datasets")
     for dataset in datasets { try root.checkDataset(dataset, at: "datasets") }
     self.datasets = datasets.isEmpty ? nil : datasets
     seed = try root.optionalInteger("seed") ?? seed
     profiles = try Self.profiles(root)
-    if let split = try root.map("split", keys: ["by", "training_share"]) {
+    if let split = try root.map("split", keys: RecipeForm.split) {
       trainingShare = try Self.share(split, datasets: self.datasets)
     }
     prompt = try root.optionalText("prompt") ?? prompt
@@ -87,15 +91,8 @@ public struct Pipeline: Sendable, Equatable {
     exports = try Self.exports(root, builds: builds)
   }
 
-  /// The keys of a recipe.
-  static let keys = [
-    "name", "sources", "datasets", "seed", "profiles", "split", "prompt", "builds", "sft", "grpo",
-    "eval", "exports",
-  ]
-
   private static func profiles(_ root: YAMLMap) throws(YAMLFileError) -> [PatchProfile]? {
-    let keys = ["min_pixels", "max_pixels", "patch_size", "merge_size"]
-    let maps = try root.maps("profiles", keys: keys)
+    let maps = try root.maps("profiles", keys: RecipeForm.profile)
     var result: [PatchProfile] = []
     for map in maps {
       let standard = PatchProfile.standard

@@ -15,8 +15,9 @@ struct RunCommand: ParsableCommand {
       Every stage is the command of that name with what the recipe says. What is done is skipped, \
       what was interrupted or killed goes on: type the same command again.
 
-      Paths in a recipe are relative to the folder that the command runs in. Where the recipe's \
-      archive has another name or place:
+      Paths of data in a recipe are relative to the folder that the command runs in; files that \
+      are written for it (describe, prompt) lie beside it. Where an archive has another name or \
+      place:
         prep run pipelines/lad-reasoner.yaml --source visa=/data/VisA_20220922.tar
 
       Example: prep run pipelines/demo.yaml

@@ -1,9 +1,18 @@
 import Foundation
 
-/// Holds JSON against a JSON Schema, as far as the schemas in `schemas/export` go; a keyword that it
-/// doesn't know is a complaint too.
-struct ExportSchema {
-  private let schema: [String: Any]
+/// Holds JSON against a JSON Schema, as far as those in `schemas` for exports and recipes go; a keyword
+/// that it doesn't know is a complaint too.
+struct JSONSchema {
+  /// The schema as it is written.
+  let schema: [String: Any]
+
+  /// The schema in the file `name` of `schemas`.
+  init(file name: String) throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../schemas/\(name)").standardized
+    let value = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    schema = value as? [String: Any] ?? [:]
+  }
 
   /// The schema in `schemas/export` for the records of a format and kind.
   init(format: String, kind: String) throws {
@@ -25,8 +34,8 @@ struct ExportSchema {
   {
     schema.sorted { $0.key < $1.key }.flatMap { keyword, rule -> [String] in
       switch keyword {
-      case "$schema", "title", "description": return []
-      case "type", "const", "enum", "minLength", "pattern", "minimum", "not":
+      case "$schema", "$id", "title", "description": return []
+      case "type", "const", "enum", "minLength", "pattern", "minimum", "maximum", "not":
         let isFine = scalar(value, keyword, rule)
         return isFine ? [] : ["\(place) breaks \(keyword) \(rule): \(value)"]
       case "required", "properties", "additionalProperties":
@@ -42,10 +51,12 @@ struct ExportSchema {
     let text = value as? String
     switch (keyword, rule) {
     case ("type", let name as String): return isOf(type: name, value)
+    case ("type", let names as [String]): return names.contains { isOf(type: $0, value) }
     case ("const", let word as String): return text == word
     case ("enum", let words as [String]): return text.map(words.contains) ?? false
     case ("minLength", let count as Int): return text.map { $0.count >= count } ?? true
-    case ("minimum", let number as Int): return (value as? Int).map { $0 >= number } ?? true
+    case ("minimum", let bound as Double): return number(value).map { $0 >= bound } ?? true
+    case ("maximum", let bound as Double): return number(value).map { $0 <= bound } ?? true
     case ("pattern", let pattern as String):
       return text.map { $0.range(of: pattern, options: .regularExpression) != nil } ?? true
     case ("not", let schema as [String: Any]): return !complaints(value, schema, at: "").isEmpty
@@ -53,10 +64,16 @@ struct ExportSchema {
     }
   }
 
+  private static func number(_ value: Any) -> Double? {
+    value as? Double ?? (value as? Int).map(Double.init)
+  }
+
   private static func isOf(type: String, _ value: Any) -> Bool {
     switch type {
     case "string": value is String
     case "integer": value is Int
+    case "number": number(value) != nil
+    case "boolean": value is Bool
     case "array": value is [Any]
     case "object": value is [String: Any]
     default: false
@@ -72,6 +89,10 @@ struct ExportSchema {
     case "required":
       return (rule as? [String] ?? []).filter { value[$0] == nil }.map { "\(place) lacks \($0)" }
     case "additionalProperties":
+      let others = value.filter { properties[$0.key] == nil }
+      if let schema = rule as? [String: Any] {
+        return others.flatMap { complaints($1, schema, at: "\(place).\($0)") }
+      }
       return value.keys.filter { properties[$0] == nil }.map { "\(place) has \($0) too" }
     default:
       return value.flatMap { key, member in
