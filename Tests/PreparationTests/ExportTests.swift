@@ -37,7 +37,7 @@ struct ExportTests {
     let build = try BuildStage(fixture.manifest, pipeline: pipeline).grpo().build
     for format in ExportFormatName.allCases where format.kinds.contains(.grpo) {
       let report = try fixture.export(build.id, format)
-      let schema = try ExportSchema(format: format.rawValue, kind: "grpo")
+      let schema = try JSONSchema(format: format.rawValue, kind: "grpo")
       for var record in try ExportFixture.records(report.path) {
         record["tar"] = nil
         #expect(schema.complaints(record) == [], "\(format)")
