@@ -39,7 +39,7 @@ struct CaptionerTests {
     #expect(asked > 0)
     let rows = try w.rows(
       "SELECT task, count(*) FROM build_row WHERE provenance LIKE '%tester%' GROUP BY task")
-    #expect(rows == [["caption", "\(asked)"], ["description", "\(asked)"]])
+    #expect(rows == [["caption", "\(asked)"], ["defect_description", "\(asked)"]])
     let perImage = try w.rows(
       """
       SELECT max(n) FROM (SELECT count(*) AS n FROM build_image WHERE role = 'query'
