@@ -10,7 +10,7 @@ struct DrawnPicture {
     let image: String
     let id: String
     let defects: [String]
-    let counts: [String: Int]
+    var counts: [String: Int]
     let attributes: [String: String]
     let objects: [Object]
   }

@@ -182,6 +182,23 @@ struct TextMutationTests {
     tally.expect(atLeast: 10)
   }
 
+  @Test("Each number that a defect can change is held against the truth, in every product")
+  func changedTruth() throws {
+    for product in try ProductKnowledge.bundledLOCO() {
+      for object in Set(product.defects.flatMap(\.counts).map(\.object)) {
+        var pictures = texts.pictures
+        for (id, picture) in pictures where picture.product == product.category {
+          pictures[id]?.line.counts[object, default: 0] += 1
+        }
+        var check = TextCheck(pictures, knowledge: [product])
+        for row in texts.rows where pictures[row.query]?.product == product.category {
+          check.check(row)
+        }
+        #expect(check.problems.count > 10, "\(product.category) \(object)")
+      }
+    }
+  }
+
   @Test("A sentence or a question that is new is not passed over")
   func unknown() throws {
     let row = try #require(texts.rows.first { $0.task == "caption" })
