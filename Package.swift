@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 /// Settings of every Swift target of ours: no warning is left standing.
@@ -26,6 +27,37 @@ func tests(
   .testTarget(
     name: name, dependencies: dependencies, exclude: exclude, resources: resources,
     swiftSettings: strict)
+}
+
+/// Where libtorch is: the folder of an installed `torch` package, or an unpacked libtorch. `LIBTORCH`
+/// names it; otherwise it is where `scripts/setup torch` puts it. Nil leaves out what needs it.
+let libtorch: String? = {
+  let own = Context.packageDirectory + "/.deps/torch/torch"
+  let folder = Context.environment["LIBTORCH"] ?? own
+  return FileManager.default.fileExists(atPath: folder + "/lib/libtorch_cpu.so") ? folder : nil
+}()
+
+/// `lad` and its modules, over libtorch in `folder`; the linker adds CUDA's library where there is one.
+func ladTargets(_ folder: String) -> [Target] {
+  let headers = ["include", "include/torch/csrc/api/include"].map { "-I\(folder)/\($0)" }
+  let cuda = FileManager.default.fileExists(atPath: folder + "/lib/libtorch_cuda.so")
+  let libraries = ["-ltorch_cpu", "-lc10"] + (cuda ? ["-ltorch_cuda", "-lc10_cuda"] : [])
+  return [
+    .target(
+      name: "CTorch", exclude: ["State.hpp"],
+      cxxSettings: [.unsafeFlags(headers + ["-O2"])],
+      linkerSettings: [
+        .unsafeFlags(
+          ["-L\(folder)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(folder)/lib"]
+            + ["-Xlinker", "--no-as-needed"] + libraries + ["-Xlinker", "--as-needed"])
+      ]),
+    module("Torch", ["CTorch", "Diagnostics"]),
+    tests("TorchTests", ["Torch", "Diagnostics"]),
+  ]
+}
+
+if libtorch == nil {
+  print("note: libtorch was not found, so `lad` is left out; `scripts/setup torch` installs it")
 }
 
 let package = Package(
@@ -129,5 +161,6 @@ let package = Package(
         "prep", "Archives", "Datasets", "Digest", "Imaging", "Preparation", "Synthetic",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-  ]
+  ] + (libtorch.map(ladTargets) ?? []),
+  cxxLanguageStandard: .cxx20
 )
