@@ -52,6 +52,7 @@ func ladTargets(_ folder: String) -> [Target] {
             + ["-Xlinker", "--no-as-needed"] + libraries + ["-Xlinker", "--as-needed"])
       ]),
     module("Torch", ["CTorch", "Diagnostics"]),
+    module("QwenVL", ["Diagnostics", "Shards", "Torch"]),
     tests("TorchTests", ["Torch", "Diagnostics"]),
   ]
 }

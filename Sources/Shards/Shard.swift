@@ -64,14 +64,23 @@ public final class Shard: @unchecked Sendable {  // immutable after init; the ma
   public func withBytes<Result>(
     of name: String, shape: [Int], _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
-    guard let entry = entries[name] else { throw ShardError.noTensor(path: path, tensor: name) }
+    guard let entry = entries[name], let bytes = bytes(of: name) else {
+      throw ShardError.noTensor(path: path, tensor: name)
+    }
     guard entry.dtype == "U8", entry.shape == shape else {
       throw ShardError.unexpectedTensor(
         path: path, tensor: name, detail: "\(entry.dtype)\(entry.shape), expected U8\(shape)")
     }
-    let start = dataStart + entry.range.lowerBound
-    let bytes = UnsafeRawBufferPointer(rebasing: map[start..<start + entry.range.count])
     return try withExtendedLifetime(self) { try body(bytes) }
+  }
+
+  /// The bytes of the tensor `name`, of whatever type; valid as long as this object lives. Nil if there
+  /// is none.
+  public func bytes(of name: String) -> UnsafeRawBufferPointer? {
+    entries[name].map { entry in
+      let start = dataStart + entry.range.lowerBound
+      return UnsafeRawBufferPointer(rebasing: map[start..<start + entry.range.count])
+    }
   }
 
   private struct Header: Decodable {

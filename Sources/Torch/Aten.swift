@@ -13,6 +13,7 @@ enum Aten {
   static let neg = Operator("neg")
   static let reciprocal = Operator("reciprocal")
   static let pow = Operator("pow", "Tensor_Scalar")
+  static let powScalar = Operator("pow", "Scalar")
   static let exp = Operator("exp")
   static let log = Operator("log")
   static let sqrt = Operator("sqrt")
@@ -20,6 +21,7 @@ enum Aten {
   static let abs = Operator("abs")
   static let sin = Operator("sin")
   static let cos = Operator("cos")
+  static let addcmul = Operator("addcmul")
   static let clamp = Operator("clamp")
   static let minimum = Operator("minimum")
   static let maximum = Operator("maximum")
@@ -96,6 +98,7 @@ enum Aten {
   static let chunk = Operator("chunk")
   static let cat = Operator("cat")
   static let stack = Operator("stack")
+  static let roll = Operator("roll")
   static let repeatInterleave = Operator("repeat_interleave", "self_int")
   static let detach = Operator("detach")
 

@@ -41,6 +41,9 @@ extension Tensor {
   public func detached() throws -> Tensor { try Aten.detach(.tensor(self)) }
 }
 
+/// Whether this thread records operations for a gradient.
+public var gradIsEnabled: Bool { ct_grad_enabled() }
+
 /// Runs `body` without recording operations, in this thread.
 public func withoutGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
   let before = ct_set_grad_enabled(false)

@@ -40,10 +40,20 @@ extension Tensor {
   /// Each element with the other sign.
   public static prefix func - (a: Tensor) throws -> Tensor { try Aten.neg(.tensor(a)) }
 
+  /// `self + a · b`, rounded once.
+  public func adding(_ a: Tensor, times b: Tensor) throws -> Tensor {
+    try Aten.addcmul(.tensor(self), .tensor(a), .tensor(b))
+  }
   /// Each element to the power of `exponent`.
   public func pow(_ exponent: Double) throws -> Tensor {
     try Aten.pow(.tensor(self), .double(exponent))
   }
+  /// A number to the power of each element.
+  public static func power(_ base: Double, _ exponents: Tensor) throws -> Tensor {
+    try Aten.powScalar(.double(base), .tensor(exponents))
+  }
+  /// One over each element.
+  public func reciprocal() throws -> Tensor { try Aten.reciprocal(.tensor(self)) }
   /// e to the power of each element.
   public func exp() throws -> Tensor { try Aten.exp(.tensor(self)) }
   /// The natural logarithm.

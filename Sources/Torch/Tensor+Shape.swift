@@ -61,6 +61,10 @@ extension Tensor {
   public func chunked(_ count: Int, _ dimension: Int = 0) throws -> [Tensor] {
     try Aten.chunk.list(.tensor(self), .int(count), .int(dimension))
   }
+  /// The places of a dimension moved on by `shift`; those behind the end come first.
+  public func rolled(_ shift: Int, _ dimension: Int) throws -> Tensor {
+    try Aten.roll(.tensor(self), .ints([shift]), .ints([dimension]))
+  }
   /// Each place of a dimension `count` times in a row.
   public func repeated(_ count: Int, _ dimension: Int) throws -> Tensor {
     try Aten.repeatInterleave(.tensor(self), .int(count), .int(dimension))
