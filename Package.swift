@@ -54,6 +54,9 @@ func ladTargets(_ folder: String) -> [Target] {
     module("Torch", ["CTorch", "Diagnostics"]),
     module("QwenVL", ["Diagnostics", "Shards", "Torch"]),
     tests("TorchTests", ["Torch", "Diagnostics"]),
+    module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
+    tests(
+      "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Torch"], exclude: ["Fixtures"]),
   ]
 }
 

@@ -39,9 +39,7 @@ final class VisionBlock: Layer {
     let (pictures, patches) = (x.size(0), x.size(1))
     let all = try queryKeyValue(x).reshaped(pictures, patches, 3, heads, -1)
     // Queries and keys are turned together, and in single precision, as in transformers.
-    let turned = try layout.rotary.map { try $0.unsqueezed(0) }(
-      all.narrowed(2, 0, 2).to(.float32)
-    ).to(x.dtype)
+    let turned = try layout.rotary(all.narrowed(2, 0, 2).to(.float32)).to(x.dtype)
     let parts = try [turned.selected(2, 0), turned.selected(2, 1), all.selected(2, 2)]
     if attendsToAll { return try attend(parts, windows: 1) }
 

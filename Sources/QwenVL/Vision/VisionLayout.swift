@@ -9,7 +9,7 @@ struct VisionLayout: Sendable {
   /// The order of blocks as an index, and back.
   let order: Tensor
   let places: Tensor
-  /// Rotations of patches, `[patches, 1, size of a head]`, in single precision.
+  /// Rotations of patches, `[patches, 1, 1, size of a head]`, in single precision.
   let rotary: Rotary
 
   init(_ grid: PixelGrid, _ config: QwenConfig.Vision, on device: Device) throws {
@@ -34,7 +34,7 @@ struct VisionLayout: Sendable {
       try Tensor($0, shape: [grid.count, 1]) * frequencies
     }
     rotary = try Rotary(angles: Tensor.cat(angles, -1)).map {
-      try $0.unsqueezed(1).on(device)
+      try $0.reshaped(grid.count, 1, 1, -1).on(device)
     }
   }
 }
