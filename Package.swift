@@ -53,10 +53,14 @@ func ladTargets(_ folder: String) -> [Target] {
       ]),
     module("Torch", ["CTorch", "Diagnostics"]),
     module("QwenVL", ["Diagnostics", "Shards", "Torch"]),
+    module("Generation", ["Diagnostics", "Digest", "QwenVL", "Tokenization", "Torch"]),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
     tests(
       "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Torch"], exclude: ["Fixtures"]),
+    tests(
+      "GenerationTests",
+      ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
   ]
 }
 

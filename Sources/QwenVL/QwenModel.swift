@@ -58,7 +58,7 @@ public final class QwenModel: @unchecked Sendable {
   }
 
   /// The hidden states of all tokens, and the next position of each row.
-  func hidden(
+  package func hidden(
     _ sequences: [TokenSequence], attention: any TextAttention, states: States? = nil
   ) throws -> (states: Tensor, next: [Int32]) {
     let batch = try TokenBatch(sequences, config)
@@ -69,7 +69,7 @@ public final class QwenModel: @unchecked Sendable {
   }
 
   /// The hidden states of one new token a row, at `positions`.
-  func hidden(next tokens: [Int32], at positions: [Int32], attention: any TextAttention) throws
+  package func hidden(next tokens: [Int32], at positions: [Int32], attention: any TextAttention) throws
     -> Tensor
   {
     let ids = try Tensor(tokens.map(Int64.init), shape: [tokens.count, 1], on: device)

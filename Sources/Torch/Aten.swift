@@ -56,7 +56,6 @@ enum Aten {
   static let fillInPlace = Operator("fill_", "Scalar")
   static let uniformInPlace = Operator("uniform_")
   static let normalInPlace = Operator("normal_")
-  static let baddbmmInPlace = Operator("baddbmm_")
   static let maskedFillInPlace = Operator("masked_fill_", "Scalar")
 
   // Reductions
@@ -116,6 +115,7 @@ enum Aten {
   static let linear = Operator("linear")
   static let matmul = Operator("matmul")
   static let bmm = Operator("bmm")
+  static let baddbmm = Operator("baddbmm")
   static let silu = Operator("silu")
   static let gelu = Operator("gelu")
   static let dropout = Operator("dropout")

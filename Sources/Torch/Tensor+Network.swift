@@ -12,6 +12,11 @@ extension Tensor {
   public func batchMatmul(_ other: Tensor) throws -> Tensor {
     try Aten.bmm(.tensor(self), .tensor(other))
   }
+  /// `self + scale · a·b` with products of matrices, one for each place of the first dimension; `self`
+  /// stretches.
+  public func addingBatchMatmul(_ a: Tensor, _ b: Tensor, scale: Double = 1) throws -> Tensor {
+    try Aten.baddbmm(.tensor(self), .tensor(a), .tensor(b), .int(1), .double(scale))
+  }
   /// `x · sigmoid(x)`.
   public func silu() throws -> Tensor { try Aten.silu(.tensor(self)) }
   /// The exact GELU: `x · Φ(x)`.
