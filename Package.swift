@@ -57,7 +57,8 @@ func ladTargets(_ folder: String) -> [Target] {
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
     tests(
-      "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Torch"], exclude: ["Fixtures"]),
+      "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Shards", "Torch"],
+      exclude: ["Fixtures"]),
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),

@@ -48,7 +48,8 @@ public struct GenerationRequest: Sendable {
       throw GenerationError.setting(name: "samples", value: Double(samples), range: "1 to 1024")
     }
     guard maxTokens >= 1 else {
-      throw GenerationError.setting(name: "max_tokens", value: Double(maxTokens), range: "1 or more")
+      throw GenerationError.setting(
+        name: "max_tokens", value: Double(maxTokens), range: "1 or more")
     }
     guard prompt.tokens.count + maxTokens <= limit else {
       throw GenerationError.tooLong(prompt: prompt.tokens.count, answer: maxTokens, limit: limit)

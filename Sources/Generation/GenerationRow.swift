@@ -12,7 +12,8 @@ final class GenerationRow {
   private let promptEnd: Int32
 
   init(
-    _ settings: GenerationRequest, request: Int, sample: Int, promptEnd: Int32, _ tokenizer: Tokenizer
+    _ settings: GenerationRequest, request: Int, sample: Int, promptEnd: Int32,
+    _ tokenizer: Tokenizer
   ) {
     self.settings = settings
     self.request = request

@@ -107,7 +107,8 @@ extension GenerationSession {
   }
 
   /// Reads prompts and chooses the first token of each sample.
-  private func prefill(_ fresh: [(id: Int, request: GenerationRequest)]) throws -> [GenerationEvent] {
+  private func prefill(_ fresh: [(id: Int, request: GenerationRequest)]) throws -> [GenerationEvent]
+  {
     let prompts = fresh.map(\.request.prompt)
     var (keys, values): ([Tensor], [Tensor]) = ([], [])
     let collecting = CausalAttention { k, v in
@@ -125,7 +126,8 @@ extension GenerationSession {
     }
     let owners = rows.enumerated().flatMap { place, rows in rows.map { _ in Int64(place) } }
     let logits = try model.project(last).indexSelected(0, Tensor(owners, on: model.device))
-    let events = try take(logits, rows.joined().map { $0 }, seen: seenMask(rows.joined().map { $0 }))
+    let events = try take(
+      logits, rows.joined().map { $0 }, seen: seenMask(rows.joined().map { $0 }))
     let cache = try PromptCache(keys: keys, values: values, lengths: prompts.map(\.tokens.count))
     try join(rows, cache)
     return fresh.map { .started(request: $0.id, promptTokens: $0.request.prompt.tokens.count) }
@@ -211,7 +213,9 @@ extension GenerationSession {
     guard places.count * widest * 4 <= cells * 3 else { return }
     // Rows to fill up a group are complete ones; what they compute is dropped.
     let rows = places.map { place in
-      Array((active[place] + groups[place].indices.filter { !active[place].contains($0) }).prefix(widest))
+      Array(
+        (active[place] + groups[place].indices.filter { !active[place].contains($0) }).prefix(
+          widest))
     }
     try attention?.keep(places, rows: rows)
     groups = zip(places, rows).map { place, rows in rows.map { groups[place][$0] } }

@@ -33,7 +33,8 @@ final class GroupAttention: TextAttention {
     values = try Self.columns(like: prompts.values, samples, Self.growth)
   }
 
-  private static func columns(like caches: [Tensor], _ samples: Int, _ count: Int) throws -> [Tensor]
+  private static func columns(like caches: [Tensor], _ samples: Int, _ count: Int) throws
+    -> [Tensor]
   {
     try caches.map {
       try Tensor.zeros(
@@ -69,7 +70,9 @@ final class GroupAttention: TextAttention {
     let ownValues = try write(values, to: self.values[layer])
 
     let toPrompt = try prompts.keys[layer].flattened(0, 1).transposed(1, 2)
-    var scores = [try prompts.mask.map { try $0.addingBatchMatmul(q, toPrompt) } ?? q.batchMatmul(toPrompt)]
+    var scores = [
+      try prompts.mask.map { try $0.addingBatchMatmul(q, toPrompt) } ?? q.batchMatmul(toPrompt)
+    ]
     let own = try q.reshaped(groups * heads * samples, shared, size)
       .batchMatmul(ownKeys.transposed(1, 2)).reshaped(groups * heads, samples * shared, -1)
     scores.append(try mask.map { try own + $0 } ?? own)
@@ -100,8 +103,11 @@ final class GroupAttention: TextAttention {
     }
     // A row for each prompt, head, sample and query of the head.
     let groups = starts.count
-    return try Tensor(rows, shape: [groups, 1, samples, 1, length + 1]).to(like.dtype, on: like.device)
-      .expanded(-1, heads, -1, queriesPerHead, -1).reshaped(groups * heads, samples * queriesPerHead, -1)
+    return try Tensor(rows, shape: [groups, 1, samples, 1, length + 1]).to(
+      like.dtype, on: like.device
+    )
+    .expanded(-1, heads, -1, queriesPerHead, -1).reshaped(
+      groups * heads, samples * queriesPerHead, -1)
   }
 }
 
@@ -128,8 +134,10 @@ extension GroupAttention {
     let count = rows[0].count
     let device = keys[0].device
     let index = try Tensor(places.map(Int64.init), on: device)
-    let picks = try Tensor(rows.flatMap { $0.map(Int64.init) }, shape: [places.count, 1, count, 1, 1])
-      .on(device)
+    let picks = try Tensor(
+      rows.flatMap { $0.map(Int64.init) }, shape: [places.count, 1, count, 1, 1]
+    )
+    .on(device)
     starts = zip(places, rows).map { place, rows in rows.map { starts[place][$0] } }
     // Columns that no row looks at any longer go.
     let first = min(length, starts.flatMap { $0 }.min() ?? 0)

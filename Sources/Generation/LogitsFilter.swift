@@ -6,7 +6,8 @@ enum LogitsFilter {
   /// - Parameters:
   ///   - logits: `[rows, vocabulary]` in single precision.
   ///   - seen: true where a token occurred, `[rows, vocabulary]`; needed for a penalty only.
-  static func apply(_ settings: SamplingSettings, to logits: Tensor, seen: Tensor?) throws -> Tensor {
+  static func apply(_ settings: SamplingSettings, to logits: Tensor, seen: Tensor?) throws -> Tensor
+  {
     var logits = logits
     if settings.repetitionPenalty != 1, let seen {
       logits = try penalized(logits, seen, settings.repetitionPenalty)
@@ -28,7 +29,8 @@ enum LogitsFilter {
     return logits
   }
 
-  private static func penalized(_ logits: Tensor, _ seen: Tensor, _ penalty: Double) throws -> Tensor
+  private static func penalized(_ logits: Tensor, _ seen: Tensor, _ penalty: Double) throws
+    -> Tensor
   {
     let changed = try (logits * penalty).chosen(where: logits .< 0, else: logits / penalty)
     return try changed.chosen(where: seen, else: logits)

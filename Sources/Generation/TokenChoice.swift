@@ -62,12 +62,16 @@ struct TokenChooser {
     }
     var ids = [Int32](repeating: 0, count: rows.count)
     for (settings, members) in groups {
-      let index = try groups.count == 1
+      let index =
+        try groups.count == 1
         ? nil : Tensor(members.map(Int64.init), on: logits.device)
       let part = try index.map { try logits.indexSelected(0, $0) } ?? logits
-      let partSeen = try seen.flatMap { seen in try index.map { try seen.indexSelected(0, $0) } ?? seen }
+      let partSeen = try seen.flatMap { seen in
+        try index.map { try seen.indexSelected(0, $0) } ?? seen
+      }
       let filtered = try LogitsFilter.apply(settings, to: part, seen: partSeen)
-      let found = try settings.isGreedy
+      let found =
+        try settings.isGreedy
         ? filtered.argmax(-1) : sample(filtered, members.map { rows[$0].draw })
       for (member, id) in zip(members, try found.array(Int64.self)) { ids[member] = Int32(id) }
     }

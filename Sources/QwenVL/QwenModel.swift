@@ -20,7 +20,8 @@ public final class QwenModel: @unchecked Sendable {
     let root = ParameterScope(source: source, path: "")
     text = try TextModel(root[WeightNames.text], config.text)
     vision = try VisionTower(root[WeightNames.vision], config.vision)
-    head = try config.text.isTied
+    head =
+      try config.text.isTied
       ? nil
       : root[WeightNames.head].parameter(
         "weight", [config.text.vocabularySize, config.text.hiddenSize], .weight)
@@ -69,7 +70,8 @@ public final class QwenModel: @unchecked Sendable {
   }
 
   /// The hidden states of one new token a row, at `positions`.
-  package func hidden(next tokens: [Int32], at positions: [Int32], attention: any TextAttention) throws
+  package func hidden(next tokens: [Int32], at positions: [Int32], attention: any TextAttention)
+    throws
     -> Tensor
   {
     let ids = try Tensor(tokens.map(Int64.init), shape: [tokens.count, 1], on: device)

@@ -13,7 +13,7 @@ import Foundation
 ///
 /// Accepts what Hugging Face's `safetensors` accepts: tensors that cover the data exactly, without
 /// gap or overlap, of elements of whole bytes.
-public final class Shard: @unchecked Sendable {  // immutable after init; the map is read-only
+public final class Shard: @unchecked Sendable {  // immutable after init, but for what a writer does
   /// Where a tensor lies in the file.
   public struct Entry: Sendable, Equatable {
     /// The element type, such as `U8`.
@@ -33,8 +33,9 @@ public final class Shard: @unchecked Sendable {  // immutable after init; the ma
 
   /// Maps the file at `path`.
   ///
+  /// - Parameter isWritable: whether the bytes may be written to in memory; the file never changes.
   /// - Throws: ``ShardError`` if it is damaged; `SystemError` if it can't be opened.
-  public init(path: String) throws {
+  public init(path: String, isWritable: Bool = false) throws {
     self.path = path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError("open", path) }
@@ -43,7 +44,10 @@ public final class Shard: @unchecked Sendable {  // immutable after init; the ma
     guard fstat(descriptor, &info) == 0 else { throw SystemError("read", path) }
     let size = Int(info.st_size)
     guard size >= 8 else { throw ShardError.truncated(path: path) }
-    guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
+    // Pages that are written to become copies of this process.
+    let (access, flags) =
+      isWritable ? (PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE) : (PROT_READ, MAP_PRIVATE)
+    guard let base = mmap(nil, size, access, flags, descriptor, 0), base != MAP_FAILED
     else { throw SystemError("map", path) }
     map = UnsafeRawBufferPointer(start: base, count: size)
     do {

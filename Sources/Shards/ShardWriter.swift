@@ -27,6 +27,39 @@ public struct ByteTensor: Sendable {
   }
 }
 
+/// A named tensor of any type whose bytes are at hand only while it is written.
+public struct StoredTensor {
+  /// The name in the file.
+  public let name: String
+  /// The element type, such as `BF16`.
+  public let dtype: String
+  /// The extents, outermost first.
+  public let shape: [Int]
+  /// Bytes of all elements.
+  public let byteCount: Int
+  /// Calls its argument with the bytes, row-major.
+  let withBytes: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+
+  /// A tensor whose bytes `withBytes` gives, `byteCount` of them in one or more pieces.
+  public init(
+    name: String, dtype: String, shape: [Int], byteCount: Int,
+    withBytes: @escaping ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  ) {
+    self.name = name
+    self.dtype = dtype
+    self.shape = shape
+    self.byteCount = byteCount
+    self.withBytes = withBytes
+  }
+
+  /// The tensor of `bytes`.
+  init(_ tensor: ByteTensor) {
+    self.init(
+      name: tensor.name, dtype: "U8", shape: tensor.shape, byteCount: tensor.bytes.count,
+      withBytes: tensor.bytes.withUnsafeBytes)
+  }
+}
+
 /// Writes safetensors files: the same tensors in the same order give the same bytes.
 ///
 /// Format: https://github.com/huggingface/safetensors (8 bytes of header length, a JSON header
@@ -46,6 +79,13 @@ public enum ShardWriter {
   /// is synced, so that after any crash the file is either absent or complete.
   /// - Throws: `SystemError`.
   public static func write(_ tensors: [ByteTensor], to path: String) throws -> Written {
+    try write(tensors.map(StoredTensor.init), to: path)
+  }
+
+  /// Writes tensors of any type, in the same way.
+  ///
+  /// - Throws: `SystemError`, and what gives the bytes throws.
+  public static func write(_ tensors: [StoredTensor], to path: String) throws -> Written {
     let temporary = path + ".tmp-\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw SystemError("create", temporary) }
@@ -62,28 +102,29 @@ public enum ShardWriter {
     }
   }
 
-  private static func fill(_ descriptor: Int32, with tensors: [ByteTensor], path: String) throws
+  private static func fill(_ descriptor: Int32, with tensors: [StoredTensor], path: String) throws
     -> Written
   {
     let hash = SHA256()
     var total = 0
-    let prefix = header(of: tensors)
-    for piece in [prefix] + tensors.map(\.bytes) {
-      hash.update(piece)
-      try writeAll(piece, to: descriptor, path: path)
-      total += piece.count
+    for withBytes in [header(of: tensors).withUnsafeBytes] + tensors.map(\.withBytes) {
+      try withBytes { bytes in
+        hash.update(bytes)
+        try writeAll(bytes, to: descriptor, path: path)
+        total += bytes.count
+      }
     }
     return Written(bytes: total, sha256: hash.hex())
   }
 
   /// The header: keys in the tensors' order, so written by hand (a JSON encoder would sort or shuffle).
-  static func header(of tensors: [ByteTensor]) -> [UInt8] {
+  static func header(of tensors: [StoredTensor]) -> [UInt8] {
     var offset = 0
     var json = "{\"__metadata__\":{\"format\":\"pt\"}"
     for tensor in tensors {
-      let end = offset + tensor.bytes.count
+      let end = offset + tensor.byteCount
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      json += ",\(quoted(tensor.name)):{\"dtype\":\"U8\",\"shape\":[\(shape)],"
+      json += ",\(quoted(tensor.name)):{\"dtype\":\"\(tensor.dtype)\",\"shape\":[\(shape)],"
       json += "\"data_offsets\":[\(offset),\(end)]}"
       offset = end
     }
@@ -108,16 +149,15 @@ public enum ShardWriter {
     return result + "\""
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
-    try bytes.withUnsafeBytes { buffer in
-      var done = 0
-      while done < buffer.count {
-        let count = writeBytes(
-          descriptor, UnsafeRawBufferPointer(rebasing: buffer[done...]))
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { throw SystemError("write", path) }
-        done += count
-      }
+  private static func writeAll(_ buffer: UnsafeRawBufferPointer, to descriptor: Int32, path: String)
+    throws
+  {
+    var done = 0
+    while done < buffer.count {
+      let count = writeBytes(descriptor, UnsafeRawBufferPointer(rebasing: buffer[done...]))
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw SystemError("write", path) }
+      done += count
     }
   }
 

@@ -36,7 +36,8 @@ extension Tensor {
     let context = Unmanaged<AnyObject>.passRetained(owner).toOpaque()
     let raw = ct_tensor_over(
       UnsafeMutableRawPointer(mutating: bytes.baseAddress), shape.map(Int64.init), shape.count,
-      dtype.rawValue, { context in
+      dtype.rawValue,
+      { context in
         if let context { Unmanaged<AnyObject>.fromOpaque(context).release() }
       }, context)
     guard let raw else {
@@ -121,7 +122,8 @@ extension Tensor {
   /// Calls `body` with the bytes of the elements in order; valid inside only.
   ///
   /// - Throws: ``TorchError``, and what `body` throws.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result
+  {
     let plain = try on(.cpu).contiguous()
     return try withExtendedLifetime(plain) {
       try body(

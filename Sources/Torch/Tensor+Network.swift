@@ -50,7 +50,8 @@ extension Tensor {
   }
   /// The negative log-likelihood of `targets` under these log-probabilities `[rows, classes]`, summed
   /// over rows; rows of target `ignored` count nothing.
-  public func negativeLogLikelihood(_ targets: Tensor, ignoring ignored: Int = -100) throws -> Tensor
+  public func negativeLogLikelihood(_ targets: Tensor, ignoring ignored: Int = -100) throws
+    -> Tensor
   {
     try Aten.nllLoss(.tensor(self), .tensor(targets), .none, .int(2), .int(ignored))
   }

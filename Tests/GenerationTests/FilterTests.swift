@@ -51,7 +51,9 @@ import Torch
     }
   }
 
-  @Test("a choice follows its number: each token as often as it is likely") func frequencies() throws {
+  @Test("a choice follows its number: each token as often as it is likely") func frequencies()
+    throws
+  {
     let logits = try Tensor([0.1, 0.2, 0, 0.3, 0.4] as [Float], shape: [1, 5]).log()
     let rows = (0..<1000).map { step in
       TokenChooser.Row(
@@ -68,7 +70,8 @@ import Torch
     let logits = try Tensor([0.1, 0.2, 0.3, 0.4] as [Float], shape: [1, 4]).log()
     let row = TokenChooser.Row(
       settings: SamplingSettings(), draw: 0, alternatives: 2, watched: [[0, 1], [3]])
-    let plain = TokenChooser.Row(settings: SamplingSettings(), draw: 0, alternatives: 0, watched: [])
+    let plain = TokenChooser.Row(
+      settings: SamplingSettings(), draw: 0, alternatives: 0, watched: [])
     let tokens = try TokenChooser.choose(logits.expanded(2, -1), [row, plain], seen: nil)
     #expect(tokens[0].id == 3)
     #expect(tokens[0].alternatives.map(\.id) == [3, 2])
@@ -80,7 +83,8 @@ import Torch
     "settings out of range are named",
     arguments: [
       SamplingSettings(temperature: -1), SamplingSettings(topK: -1), SamplingSettings(topP: 0),
-      SamplingSettings(topP: 1.1), SamplingSettings(minP: 2), SamplingSettings(repetitionPenalty: 0),
+      SamplingSettings(topP: 1.1), SamplingSettings(minP: 2),
+      SamplingSettings(repetitionPenalty: 0),
       SamplingSettings(temperature: .nan),
     ])
   func ranges(_ settings: SamplingSettings) {

@@ -13,7 +13,9 @@ import Torch
     #expect(Self.cases.count >= 3)
   }
 
-  @Test("greedy answers and their probabilities are those of transformers", arguments: cases.map(\.folder))
+  @Test(
+    "greedy answers and their probabilities are those of transformers",
+    arguments: cases.map(\.folder))
   func greedy(_ folder: String) throws {
     let sample = try ModelCase(folder: folder)
     let session = GenerationSession(try QwenModel(folder: sample.model), someTokenizer())

@@ -44,7 +44,9 @@ import Torch
     #expect(group.map(\.ids) == prefix.map(\.ids))
   }
 
-  @Test("probabilities of a batch are those of a pass over the whole text") func probabilities() throws {
+  @Test("probabilities of a batch are those of a pass over the whole text") func probabilities()
+    throws
+  {
     let requests = try (0..<3).map { try request($0, samples: 3, tokens: 8) }
     for (row, answers) in try session().answer(requests).enumerated() {
       for answer in answers {

@@ -70,7 +70,9 @@ extension ModelCase: CustomTestStringConvertible {
     }
   }
 
-  @Test("hidden states are those of transformers, step by step", arguments: ModelCase.all.filter(\.words.hasGradients))
+  @Test(
+    "hidden states are those of transformers, step by step",
+    arguments: ModelCase.all.filter(\.words.hasGradients))
   func states(_ sample: ModelCase) throws {
     let model = try QwenModel(folder: sample.model)
     var seen: [String: [Tensor]] = [:]
@@ -86,7 +88,8 @@ extension ModelCase: CustomTestStringConvertible {
       guard let parts = seen[String(name.dropFirst("several.hidden.".count))] else { continue }
       compared += 1
       let isVision = name.contains("vision")
-      let found = try isVision
+      let found =
+        try isVision
         ? Tensor.cat(parts.map { try $0.flattened(0, 1) }).indexSelected(0, order)
         : parts[0]
       #expect(try difference(found, golden) < 1e-4, "\(name)")
@@ -94,9 +97,11 @@ extension ModelCase: CustomTestStringConvertible {
     #expect(compared == 2 + model.config.text.layers + model.config.vision.depth)
   }
 
-  @Test("gradients of all parameters are those of transformers", arguments: ModelCase.all.filter(\.words.hasGradients))
+  @Test(
+    "gradients of all parameters are those of transformers",
+    arguments: ModelCase.all.filter(\.words.hasGradients))
   func gradients(_ sample: ModelCase) throws {
-    let model = try QwenModel(folder: sample.model, isTrainable: true)
+    let model = try QwenModel(folder: sample.model)
     for parameter in model.parameters { try parameter.tensor.setRequiresGrad(true) }
     let sequences = try sample.sequences("several")
     let tokens = sequences[0].tokens

@@ -36,7 +36,8 @@ public enum CheckpointError: ActionableError, Equatable {
   /// What to do about it.
   public var hint: String? {
     switch self {
-    case .noWeights: "give the folder of a checkpoint: config.json, model*.safetensors, tokenizer.json"
+    case .noWeights:
+      "give the folder of a checkpoint: config.json, model*.safetensors, tokenizer.json"
     case .badIndex, .damaged, .notFinite: "download or save the checkpoint again"
     case .mismatch, .badType: "check that config.json and weights belong together"
     }

@@ -3,22 +3,19 @@ import Torch
 /// Parameters from the weight files of a folder, converted one by one.
 public final class CheckpointSource: ParameterSource {
   private let files: WeightFiles
-  private let dtype: DType
+  private let dtype: DType?
   private let device: Device
-  private let isCopied: Bool
   private var missing: [String] = []
   private var misshaped: [String] = []
   private var used: Set<String> = []
 
-  /// The weights in `folder`, as `dtype` on `device`.
+  /// The weights in `folder`, as `dtype` (nil leaves them as they are) on `device`.
   ///
-  /// - Parameter isCopied: whether the tensors must not lie in the mapped file: for training.
   /// - Throws: ``CheckpointError``, `SystemError`.
-  public init(folder: String, dtype: DType, device: Device, isCopied: Bool = false) throws {
+  public init(folder: String, dtype: DType?, device: Device) throws {
     files = try WeightFiles(folder: folder)
     self.dtype = dtype
     self.device = device
-    self.isCopied = isCopied
   }
 
   /// The parameter `name`; one that is missing or of another shape is remembered for ``finish(_:)``.
@@ -28,14 +25,13 @@ public final class CheckpointSource: ParameterSource {
     used.insert(name)
     guard let found = try files.tensor(name) else {
       missing.append(name)
-      return try Tensor.zeros(shape, dtype, on: device)
+      return try Tensor.zeros(shape, dtype ?? .float32, on: device)
     }
     guard found.shape == shape else {
       misshaped.append("\(name) (\(found.shape), expected \(shape))")
-      return try Tensor.zeros(shape, dtype, on: device)
+      return try Tensor.zeros(shape, dtype ?? .float32, on: device)
     }
-    let converted = try found.to(dtype, on: device)
-    return isCopied && converted.isSame(as: found) ? try found.clone() : converted
+    return try found.to(dtype ?? found.dtype, on: device)
   }
 
   /// Checks that the files held what was asked for, and nothing else.
@@ -60,15 +56,13 @@ extension QwenModel {
   ///
   /// The files are mapped and converted tensor by tensor.
   /// - Parameters:
-  ///   - dtype: the type to compute in.
-  ///   - isTrainable: whether the parameters will be changed in place.
+  ///   - dtype: the type to compute in; nil takes that of the files.
   /// - Throws: ``ConfigError``, ``CheckpointError``, `SystemError`, `TorchError`.
   public convenience init(
-    folder: String, dtype: DType = .float32, device: Device = .cpu, isTrainable: Bool = false
+    folder: String, dtype: DType? = .float32, device: Device = .cpu
   ) throws {
     let config = try QwenConfig(contentsOf: folder + "/config.json")
-    let source = try CheckpointSource(
-      folder: folder, dtype: dtype, device: device, isCopied: isTrainable)
+    let source = try CheckpointSource(folder: folder, dtype: dtype, device: device)
     try self.init(config, from: source)
     try source.finish(isTied: config.text.isTied)
   }

@@ -11,11 +11,17 @@ struct WeightFiles {
   private let places: [String: (shard: Shard, name: String)]
 
   init(folder: String) throws {
+    try self.init(files: Self.files(in: folder), folder: folder)
+  }
+
+  init(files: [String], folder: String = "") throws {
     self.folder = folder
     var places: [String: (Shard, String)] = [:]
-    for file in try Self.files(in: folder) {
-      let shard = try Self.translating { try Shard(path: file) }
-      for name in shard.entries.keys.sorted() { places[WeightNames.canonical(name)] = (shard, name) }
+    for file in files {
+      let shard = try Self.translating { try Shard(path: file, isWritable: true) }
+      for name in shard.entries.keys.sorted() {
+        places[WeightNames.canonical(name)] = (shard, name)
+      }
     }
     self.places = places
   }
@@ -26,7 +32,8 @@ struct WeightFiles {
     places[name].flatMap { place in place.shard.entries[place.name]?.shape }
   }
 
-  /// The tensor over the mapped file, without a copy where its place in the file allows it.
+  /// The tensor over the mapped file, without a copy where its place in the file allows it. What is
+  /// written to it stays in memory.
   func tensor(_ name: String) throws -> Tensor? {
     guard let (shard, filed) = places[name], let entry = shard.entries[filed] else { return nil }
     guard let dtype = Self.types[entry.dtype] else {

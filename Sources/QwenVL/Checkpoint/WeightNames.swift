@@ -11,7 +11,8 @@ enum WeightNames {
   static func canonical(_ name: String) -> String {
     if name.hasPrefix("visual.") { return "model." + name }
     if name.hasPrefix("language_model.") { return "model." + name }
-    guard name.hasPrefix("model."), !name.hasPrefix(text + "."), !name.hasPrefix(vision + ".") else {
+    guard name.hasPrefix("model."), !name.hasPrefix(text + "."), !name.hasPrefix(vision + ".")
+    else {
       return name
     }
     return text + name.dropFirst("model".count)

@@ -32,7 +32,8 @@ public enum ConfigError: ActionableError, Equatable {
   public var hint: String? {
     switch self {
     case .otherModel: "lad runs Qwen2.5-VL: Qwen2.5-VL-3B-Instruct and its sizes, and lad-nano"
-    case .notJSON, .missing, .outOfRange: "download the file again, or compare it with the model's page"
+    case .notJSON, .missing, .outOfRange:
+      "download the file again, or compare it with the model's page"
     default: nil
     }
   }

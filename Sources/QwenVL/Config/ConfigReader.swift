@@ -25,6 +25,21 @@ struct ConfigReader {
     }
   }
 
+  /// Whether the key has a value that is not empty.
+  func isPresent(_ key: String) -> Bool {
+    switch keys[key] {
+    case nil, is NSNull: false
+    case let list as [Any]: !list.isEmpty
+    case let object as [String: Any]: !object.isEmpty
+    default: true
+    }
+  }
+
+  /// The numbers of an object; empty where there is none.
+  func numbers(_ key: String) -> [String: Double] {
+    (keys[key] as? [String: NSNumber])?.mapValues(\.doubleValue) ?? [:]
+  }
+
   func string(_ key: String) -> String? { keys[key] as? String }
   func bool(_ key: String) -> Bool? { keys[key] as? Bool }
   func double(_ key: String) -> Double? { (keys[key] as? NSNumber)?.doubleValue }

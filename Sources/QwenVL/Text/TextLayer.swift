@@ -32,7 +32,8 @@ final class TextLayer: Layer {
   var linears: [Linear] { queryKeyValue.linears + [projection] + feedForward.linears }
 
   /// `x` of shape `[rows, tokens, size]`; rotations of shape `[rows, tokens, 1, head]`.
-  func callAsFunction(_ x: Tensor, _ rotary: Rotary, _ attention: any TextAttention) throws -> Tensor
+  func callAsFunction(_ x: Tensor, _ rotary: Rotary, _ attention: any TextAttention) throws
+    -> Tensor
   {
     let (turning, keyValue) = (config.heads + config.keyValueHeads, config.keyValueHeads)
     let all = try queryKeyValue(attentionNorm(x))
