@@ -119,6 +119,12 @@ let package = Package(
     module("Shards", ["Diagnostics", "Digest"]),
     module("Terminal", ["Diagnostics"]),
     module(
+      "CommandLineTool",
+      [
+        "Diagnostics", "Imaging", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    module(
       "Synthetic", ["BundledData", "Diagnostics", "Digest", "Imaging", "Parallel"],
       settings: optimised),
     module(
@@ -134,8 +140,8 @@ let package = Package(
     .executableTarget(
       name: "prep",
       dependencies: [
-        "Archives", "Datasets", "Diagnostics", "Imaging", "Manifest", "Preparation", "RLAD",
-        "Synthetic", "Terminal",
+        "Archives", "CommandLineTool", "Datasets", "Diagnostics", "Imaging", "Manifest",
+        "Preparation", "RLAD", "Synthetic", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,3 +1,4 @@
+import CommandLineTool
 import Manifest
 import Preparation
 import Terminal

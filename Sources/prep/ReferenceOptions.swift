@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import Preparation
 
 /// Options on the normal images that stand beside a query.
@@ -16,7 +17,7 @@ struct ReferenceOptions: ParsableArguments {
   /// What flags and variables say, else what the recipe says.
   func resolved(_ choice: ReferenceChoice, _ count: Int) throws -> (ReferenceChoice, Int) {
     (
-      try Setting.value("reference", flag: reference, default: choice),
+      try Setting.prep.value("reference", flag: reference, default: choice),
       try positive("references", references, count)
     )
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// Sends one HTTP request and waits for its answer.

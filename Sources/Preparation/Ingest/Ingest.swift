@@ -1,5 +1,6 @@
 import Archives
 import Datasets
+import Diagnostics
 import Foundation
 import Imaging
 import Manifest

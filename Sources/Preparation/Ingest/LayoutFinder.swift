@@ -1,5 +1,6 @@
 import Archives
 import Datasets
+import Diagnostics
 import Foundation
 
 /// Which data set an archive or folder is taken for.

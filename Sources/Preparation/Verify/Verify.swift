@@ -1,3 +1,4 @@
+import Diagnostics
 import Digest
 import Foundation
 import Manifest

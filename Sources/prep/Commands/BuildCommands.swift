@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import Manifest
 import Preparation
 import Terminal
@@ -36,9 +37,9 @@ struct BuildOptions: ParsableArguments {
   /// The recipe with the flags and variables that all builds share.
   func resolved() throws -> Pipeline {
     var recipe = try pipeline.load()
-    recipe.seed = try Setting.value("seed", flag: seed, default: recipe.seed)
-    recipe.prompt = try Setting.value("prompt", flag: prompt, default: recipe.prompt)
-    if let share = try trainingShare ?? Setting.variable("training-share") {
+    recipe.seed = try Setting.prep.value("seed", flag: seed, default: recipe.seed)
+    recipe.prompt = try Setting.prep.value("prompt", flag: prompt, default: recipe.prompt)
+    if let share = try trainingShare ?? Setting.prep.variable("training-share") {
       guard share > 0, share < 1 else {
         throw ValidationError("--training-share must be between 0 and 1")
       }
@@ -120,7 +121,7 @@ struct BuildSFTCommand: BuildCommand {
     recipe.sft.examples = try limit("examples", examples) ?? recipe.sft.examples
     recipe.sft.examplesPerImage = try positive(
       "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
-    recipe.sft.questions = try Setting.value(
+    recipe.sft.questions = try Setting.prep.value(
       "questions", flag: questions, default: recipe.sft.questions)
     recipe.sft.captioner = try captioner.resolved(recipe.sft.captioner)
     return recipe
@@ -182,7 +183,9 @@ struct BuildGRPOCommand: BuildCommand {
   }
 
   private func difficulties() throws -> [Difficulty]? {
-    guard let text: String = try difficulty ?? Setting.variable("difficulty") else { return nil }
+    guard let text: String = try difficulty ?? Setting.prep.variable("difficulty") else {
+      return nil
+    }
     let wanted = try text.split(separator: ",").map { word in
       guard let one = Difficulty(rawValue: String(word)) else {
         throw ValidationError("--difficulty is a list of easy, medium and hard, such as easy,hard")
@@ -232,9 +235,9 @@ struct BuildEvalCommand: BuildCommand {
     (recipe.eval.reference, recipe.eval.references) = try references.resolved(
       recipe.eval.reference, recipe.eval.references)
     var eval = recipe.eval
-    eval.questions = try Setting.value("questions", flag: questions, default: eval.questions)
-    eval.templates = try Setting.value("templates", flag: templates, default: eval.templates)
-    eval.shots = try Setting.value("shots", flag: shots, default: eval.shots)
+    eval.questions = try Setting.prep.value("questions", flag: questions, default: eval.questions)
+    eval.templates = try Setting.prep.value("templates", flag: templates, default: eval.templates)
+    eval.shots = try Setting.prep.value("shots", flag: shots, default: eval.shots)
     guard Pipeline.Eval.allowedShots.contains(eval.shots) else {
       throw ValidationError("--shots must be 0 or 1")
     }
@@ -249,14 +252,14 @@ struct BuildEvalCommand: BuildCommand {
 
 /// A whole number above 0 from flag or variable, nil where neither says one.
 private func limit(_ name: String, _ flag: Int?) throws -> Int? {
-  guard let value = try flag ?? Setting.variable(name) else { return nil }
+  guard let value = try flag ?? Setting.prep.variable(name) else { return nil }
   guard value > 0 else { throw ValidationError("--\(name) must be above 0") }
   return value
 }
 
 /// A whole number above 0 from flag, variable or recipe.
 func positive(_ name: String, _ flag: Int?, _ fallback: Int) throws -> Int {
-  let value = try Setting.value(name, flag: flag, default: fallback)
+  let value = try Setting.prep.value(name, flag: flag, default: fallback)
   guard value > 0 else { throw ValidationError("--\(name) must be above 0") }
   return value
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import Foundation
 import Preparation
 
@@ -86,7 +87,7 @@ struct CaptionerOptions: ParsableArguments {
   func resolved(_ file: Pipeline.Captioner?) throws -> Pipeline.Captioner? {
     let kind =
       try captioner
-      ?? Setting.variable("captioner").flatMap { (name: String) in
+      ?? Setting.prep.variable("captioner").flatMap { (name: String) in
         guard let kind = Pipeline.Captioner.Kind(rawValue: name) else {
           throw Setting.Malformed(name: "PREP_CAPTIONER", value: name)
         }
@@ -108,12 +109,12 @@ struct CaptionerOptions: ParsableArguments {
   }
 
   private func readTexts(_ settings: inout Pipeline.Captioner) throws {
-    settings.url = try Setting.value("url", flag: url, default: settings.url)
-    settings.model = try Setting.value("model", flag: model, default: settings.model)
-    settings.priors = try Setting.value(
+    settings.url = try Setting.prep.value("url", flag: url, default: settings.url)
+    settings.model = try Setting.prep.value("model", flag: model, default: settings.model)
+    settings.priors = try Setting.prep.value(
       "captioner-priors", flag: captionerPriors, default: settings.priors)
-    settings.detail = try detail ?? Setting.variable("detail") ?? settings.detail
-    if let name = try tokenField?.rawValue ?? Setting.variable("token-field") {
+    settings.detail = try detail ?? Setting.prep.variable("detail") ?? settings.detail
+    if let name = try tokenField?.rawValue ?? Setting.prep.variable("token-field") {
       guard let field = Pipeline.Captioner.TokenField(rawValue: name) else {
         throw Setting.Malformed(name: "PREP_TOKEN_FIELD", value: name)
       }
@@ -130,22 +131,22 @@ struct CaptionerOptions: ParsableArguments {
     settings.retries = try above(-1, "captioner-retries", captionerRetries) ?? settings.retries
     settings.maxTokens = try above(0, "captioner-tokens", captionerTokens) ?? settings.maxTokens
     settings.timeout =
-      try captionerTimeout ?? Setting.variable("captioner-timeout") ?? settings.timeout
+      try captionerTimeout ?? Setting.prep.variable("captioner-timeout") ?? settings.timeout
     settings.temperature =
-      try temperature ?? Setting.variable("temperature") ?? settings.temperature
+      try temperature ?? Setting.prep.variable("temperature") ?? settings.temperature
   }
 
   /// A whole number from flag or variable.
   private func above(_ bound: Int, _ name: String, _ flag: Int?) throws -> Int? {
-    guard let value = try flag ?? Setting.variable(name) else { return nil }
+    guard let value = try flag ?? Setting.prep.variable(name) else { return nil }
     guard value > bound else { throw ValidationError("--\(name) must be above \(bound)") }
     return value
   }
 
   /// What tokens cost, if it was said.
   func price() throws -> TokenPrice? {
-    let input: Double? = try priceIn ?? Setting.variable("price-in")
-    let output: Double? = try priceOut ?? Setting.variable("price-out")
+    let input: Double? = try priceIn ?? Setting.prep.variable("price-in")
+    let output: Double? = try priceOut ?? Setting.prep.variable("price-out")
     guard input != nil || output != nil else { return nil }
     guard (input ?? 0) >= 0, (output ?? 0) >= 0 else {
       throw ValidationError("--price-in and --price-out can't be below 0")

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandLineTool
+import Diagnostics
 import Manifest
 import Preparation
 import Terminal

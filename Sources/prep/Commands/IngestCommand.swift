@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import CommandLineTool
 import Datasets
 import Diagnostics
 import Foundation
@@ -124,8 +125,8 @@ struct IngestCommand: ParsableCommand {
   }
 
   private func datasetChoice() throws -> DatasetChoice {
-    let name = try Setting.value("dataset", flag: dataset, default: "")
-    let file = try Setting.value("describe", flag: describe, default: "")
+    let name = try Setting.prep.value("dataset", flag: dataset, default: "")
+    let file = try Setting.prep.value("describe", flag: describe, default: "")
     guard name.isEmpty || file.isEmpty else {
       throw ValidationError("give either --dataset or --describe")
     }
@@ -149,14 +150,14 @@ struct IngestCommand: ParsableCommand {
     }
     let given = file.profiles ?? [.standard]
     let isOverridden = try flags.contains { name, values in
-      try !values.isEmpty || Setting.variable(name).map { (_: Int) in true } ?? false
+      try !values.isEmpty || Setting.prep.variable(name).map { (_: Int) in true } ?? false
     }
     guard isOverridden else { return given }
     let base = given.count == 1 ? given[0] : .standard
     return try (0..<count).map { i in
       func pick(_ values: [Int], _ name: String, _ fallback: Int) throws -> Int {
         let flag = values.isEmpty ? nil : values[values.count == 1 ? 0 : i]
-        return try Setting.value(name, flag: flag, default: fallback)
+        return try Setting.prep.value(name, flag: flag, default: fallback)
       }
       return try PatchProfile(
         minPixels: pick(minPixels, "min-pixels", base.minPixels),
@@ -189,17 +190,17 @@ struct BoundOptions: ParsableArguments {
   func archiveLimits() throws -> ArchiveLimits {
     let standard = ArchiveLimits()
     return ArchiveLimits(
-      members: try Setting.value("max-members", flag: maxMembers, default: standard.members),
-      memberBytes: try Setting.value(
+      members: try Setting.prep.value("max-members", flag: maxMembers, default: standard.members),
+      memberBytes: try Setting.prep.value(
         "max-member-bytes", flag: maxMemberBytes, default: standard.memberBytes),
-      totalBytes: try Setting.value(
+      totalBytes: try Setting.prep.value(
         "max-total-bytes", flag: maxTotalBytes, default: standard.totalBytes),
-      ratio: try Setting.value("max-ratio", flag: maxRatio, default: standard.ratio))
+      ratio: try Setting.prep.value("max-ratio", flag: maxRatio, default: standard.ratio))
   }
 
   func decodeLimits() throws -> DecodeLimits {
     DecodeLimits(
-      maxPixels: try Setting.value(
+      maxPixels: try Setting.prep.value(
         "max-image-pixels", flag: maxImagePixels, default: DecodeLimits().maxPixels))
   }
 }

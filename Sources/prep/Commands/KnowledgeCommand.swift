@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import Datasets
 import Diagnostics
 import Terminal

@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import CommandLineTool
 import Diagnostics
 import Foundation
 import Preparation
@@ -189,7 +190,7 @@ struct OutputExists: ActionableError {
 
 /// The number of jobs as asked for, by variable, or one a core.
 func jobCount(_ flag: Int?) throws -> Int {
-  let jobs = try Setting.value(
+  let jobs = try Setting.prep.value(
     "jobs", flag: flag, default: ProcessInfo.processInfo.activeProcessorCount)
   guard (1...256).contains(jobs) else {
     throw ValidationError("--jobs is \(jobs); it must be 1 to 256")

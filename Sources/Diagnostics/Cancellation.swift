@@ -20,3 +20,15 @@ public final class Cancellation: Sendable {
     if isCancelled { throw Interrupted() }
   }
 }
+
+/// The user ended the run; the same command continues it.
+public struct Interrupted: ActionableError {
+  /// An interruption.
+  public init() {}
+  /// What happened.
+  public var message: String { "interrupted" }
+  /// How to go on.
+  public var hint: String? { "run the same command again: it continues where it was" }
+  /// 130, as shells report it.
+  public var exitStatus: ExitStatus { .interrupted }
+}

@@ -1,6 +1,6 @@
+import Diagnostics
 import Dispatch
 import Imaging
-import Preparation
 
 #if canImport(Glibc)
   import Glibc
@@ -21,11 +21,13 @@ func configureProcess() {
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a request to stop where nothing is half-done; a second one
 /// ends the process at once.
-final class SignalWatch {
-  let cancellation = Cancellation()
+public final class SignalWatch {
+  /// What the signals cancel.
+  public let cancellation = Cancellation()
   private var sources: [any DispatchSourceSignal] = []
 
-  init() {
+  /// Watches from now on.
+  public init() {
     let queue = DispatchQueue(label: "signals")
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
