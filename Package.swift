@@ -54,6 +54,20 @@ func ladTargets(_ folder: String) -> [Target] {
     module("Torch", ["CTorch", "Diagnostics"]),
     module("QwenVL", ["Diagnostics", "Shards", "Torch"]),
     module("Generation", ["Diagnostics", "Digest", "QwenVL", "Tokenization", "Torch"]),
+    module(
+      "Reasoner",
+      [
+        "Diagnostics", "Generation", "Imaging", "Preparation", "QwenVL", "RLAD", "Tokenization",
+        "Torch",
+      ]),
+    .executableTarget(
+      name: "lad",
+      dependencies: [
+        "CommandLineTool", "Diagnostics", "Generation", "Manifest", "Preparation", "QwenVL", "RLAD",
+        "Reasoner", "Terminal", "Torch",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
     tests(
@@ -65,6 +79,13 @@ func ladTargets(_ folder: String) -> [Target] {
   ]
 }
 
+/// What stands in for `lad` without libtorch: it says how to get it.
+let absentLad: [Target] = [
+  .executableTarget(
+    name: "lad", dependencies: ["Diagnostics", "Terminal"], path: "Sources/ladAbsent",
+    swiftSettings: strict)
+]
+
 if libtorch == nil {
   print("note: libtorch was not found, so `lad` is left out; `scripts/setup torch` installs it")
 }
@@ -72,7 +93,9 @@ if libtorch == nil {
 let package = Package(
   name: "prep",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "prep", targets: ["prep"])],
+  products: [
+    .executable(name: "prep", targets: ["prep"]), .executable(name: "lad", targets: ["lad"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -176,6 +199,6 @@ let package = Package(
         "prep", "Archives", "Datasets", "Digest", "Imaging", "Preparation", "Synthetic",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-  ] + (libtorch.map(ladTargets) ?? []),
+  ] + (libtorch.map(ladTargets) ?? absentLad),
   cxxLanguageStandard: .cxx20
 )

@@ -1,7 +1,7 @@
 import Torch
 
 /// A picture as a model takes it.
-public struct Picture: Sendable {
+public struct ModelPicture: Sendable {
   /// Its size in patches.
   public let grid: PixelGrid
   /// U8 `[patches, 3, side, side]` in the model's order: what a shard holds.
@@ -22,10 +22,10 @@ public struct TokenSequence: Sendable {
   /// Ids, with one image token for each token of each picture.
   public let tokens: [Int32]
   /// The pictures.
-  public let pictures: [Picture]
+  public let pictures: [ModelPicture]
 
   /// A sequence.
-  public init(tokens: [Int32], pictures: [Picture] = []) {
+  public init(tokens: [Int32], pictures: [ModelPicture] = []) {
     self.tokens = tokens
     self.pictures = pictures
   }

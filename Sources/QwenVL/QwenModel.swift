@@ -83,7 +83,7 @@ public final class QwenModel: @unchecked Sendable {
   /// The vectors of pictures, each `[tokens, size]`. Pictures of one grid are computed together.
   ///
   /// - Throws: ``InputError``, `TorchError`.
-  public func features(_ pictures: [Picture], states: States? = nil) throws -> [Tensor] {
+  public func features(_ pictures: [ModelPicture], states: States? = nil) throws -> [Tensor] {
     var features = [Tensor?](repeating: nil, count: pictures.count)
     for (grid, places) in try grouped(pictures) {
       let patches = try Tensor.stack(places.map { try pictures[$0].patches.on(device) })
@@ -94,7 +94,7 @@ public final class QwenModel: @unchecked Sendable {
   }
 
   /// The places of pictures by their grid, in the order in which grids first occur.
-  private func grouped(_ pictures: [Picture]) throws -> [(PixelGrid, [Int])] {
+  private func grouped(_ pictures: [ModelPicture]) throws -> [(PixelGrid, [Int])] {
     var groups: [(PixelGrid, [Int])] = []
     for (place, picture) in pictures.enumerated() {
       try check(picture)
@@ -107,7 +107,7 @@ public final class QwenModel: @unchecked Sendable {
     return groups
   }
 
-  private func check(_ picture: Picture) throws {
+  private func check(_ picture: ModelPicture) throws {
     let (side, merge) = (config.vision.patchSize, config.vision.mergeSize)
     guard picture.patches.shape.dropFirst() == [3, side, side],
       picture.grid.height.isMultiple(of: merge), picture.grid.width.isMultiple(of: merge)
@@ -118,7 +118,7 @@ public final class QwenModel: @unchecked Sendable {
   }
 
   /// The embeddings of tokens, with the vectors of pictures in their places.
-  private func embed(_ batch: TokenBatch, _ pictures: [Picture], states: States?) throws -> Tensor {
+  private func embed(_ batch: TokenBatch, _ pictures: [ModelPicture], states: States?) throws -> Tensor {
     let embedded = try text.embedding.tensor.embedding(batch.ids(on: device))
     guard !pictures.isEmpty else { return embedded }
     let vectors = try Tensor.cat(features(pictures, states: states))

@@ -36,6 +36,11 @@ public struct Console: Sendable {
     write(text + "\n", to: .standardOutput)
   }
 
+  /// Writes a piece of the result that goes on in the same line.
+  public func piece(_ text: String) {
+    write(text, to: .standardOutput)
+  }
+
   /// Writes a line for the user that is not part of the result.
   public func note(_ text: String) {
     if !isQuiet { write(text + "\n", to: .standardError) }

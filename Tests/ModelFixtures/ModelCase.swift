@@ -61,9 +61,9 @@ public struct ModelCase: Sendable {
 
   public var model: String { folder + "/model" }
 
-  public func picture(_ index: Int) throws -> Picture {
+  public func picture(_ index: Int) throws -> ModelPicture {
     let grid = try inputs.ids("image.\(index).grid")
-    return Picture(
+    return ModelPicture(
       grid: PixelGrid(height: Int(grid[1]), width: Int(grid[2])),
       patches: try inputs["image.\(index).patches"])
   }

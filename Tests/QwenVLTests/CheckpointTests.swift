@@ -152,7 +152,7 @@ import Torch
 
   @Test("patches of another size are refused") func otherPatches() throws {
     let side = model.config.vision.patchSize
-    let picture = Picture(
+    let picture = ModelPicture(
       grid: PixelGrid(height: 2, width: 2),
       patches: try Tensor.zeros([4, 3, side + 1, side], .uint8))
     #expect(throws: InputError.self) { try model.features([picture]) }

@@ -14,7 +14,7 @@ public struct ChatMessage: Sendable {
     /// Text, in which special tokens have no meaning.
     case text(String)
     /// A picture.
-    case picture(Picture)
+    case picture(ModelPicture)
   }
 
   /// A turn.
@@ -99,7 +99,7 @@ public struct ChatTemplate: Sendable {
     let template: ChatTemplate
     private(set) var tokens: [Int32] = []
     private(set) var isWritten: [Bool] = []
-    private var pictures: [Picture] = []
+    private var pictures: [ModelPicture] = []
     private var pending = ""
 
     init(template: ChatTemplate) { self.template = template }
@@ -139,7 +139,7 @@ public struct ChatTemplate: Sendable {
       flush(false)
     }
 
-    private mutating func add(_ picture: Picture) {
+    private mutating func add(_ picture: ModelPicture) {
       add(.visionStart)
       let count = picture.grid.tokens(merge: template.mergeSize)
       append([Int32](repeating: template.id(.image), count: count), false)

@@ -20,7 +20,7 @@ public struct PictureReader: Sendable {
   /// The picture in the file at `path`, PNG or JPEG, upright.
   ///
   /// - Throws: ``PictureError``, `SystemError`.
-  public func picture(file path: String) throws -> Picture {
+  public func picture(file path: String) throws -> ModelPicture {
     guard let data = FileManager.default.contents(atPath: path) else {
       let isThere = FileManager.default.fileExists(atPath: path)
       throw SystemError("read", path, code: isThere ? EACCES : ENOENT)
@@ -31,18 +31,18 @@ public struct PictureReader: Sendable {
   /// The picture in `bytes`.
   ///
   /// - Throws: ``PictureError``.
-  public func picture(bytes: [UInt8], name: String) throws -> Picture {
+  public func picture(bytes: [UInt8], name: String) throws -> ModelPicture {
     do {
       let image = try ImageDecoder.decode(bytes, limits: limits)
       let grid = try processor.process(image.image)
-      return try Picture(grid)
+      return try ModelPicture(grid)
     } catch let error as ImagingError {
       throw PictureError(name: name, reason: "\(error)")
     }
   }
 }
 
-extension Picture {
+extension ModelPicture {
   /// The picture that a patch grid holds.
   ///
   /// - Throws: `TorchError`.

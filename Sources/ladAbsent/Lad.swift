@@ -1,0 +1,20 @@
+import Diagnostics
+import Foundation
+import Terminal
+
+/// What stands in for `lad` where the package was built without libtorch.
+@main
+enum Lad {
+  static func main() {
+    Console(color: .auto, json: false, quiet: false).report(NoLibtorch())
+    exit(ExitStatus.failed.rawValue)
+  }
+}
+
+private struct NoLibtorch: ActionableError {
+  var message: String { "this lad was built without libtorch, so it can't run a model" }
+  var hint: String? {
+    "run `scripts/setup torch` (or set LIBTORCH to the folder of an installed torch), then "
+      + "`swift build -c release --product lad`"
+  }
+}
