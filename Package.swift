@@ -119,7 +119,11 @@ let package = Package(
         "Preparation", "RLAD", "Shards", .product(name: "Yams", package: "Yams"),
       ]),
     tests("RLADTests", ["RLAD"], resources: [.copy("Fixtures")]),
-    tests("ServingTests", ["Serving", "Diagnostics", "Imaging"]),
+    tests(
+      "ServingTests",
+      [
+        "Serving", "Diagnostics", "Imaging", .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     tests("ShardsTests", ["Shards", "Diagnostics", "Digest"], resources: [.copy("Fixtures")]),
     tests(
       "SyntheticTests",

@@ -6,6 +6,8 @@ struct CompletionJSON: Sendable {
   let model: String
   /// Whether `logprobs` of a choice are an object, else null.
   let hasLogprobs: Bool
+  /// Whether the parts of a stream hold `usage`, which is null in all but the last.
+  let hasUsage: Bool
 
   /// One complete answer.
   struct Choice: Sendable {
@@ -63,7 +65,7 @@ struct CompletionJSON: Sendable {
     ])
   }
 
-  private func chunk(_ choices: [JSON], usage: JSON? = nil) -> JSON {
+  private func chunk(_ choices: [JSON], usage: JSON = .null) -> JSON {
     var members = [
       JSON.Member(name: "id", value: .string(id)),
       JSON.Member(name: "object", value: .string("chat.completion.chunk")),
@@ -71,7 +73,7 @@ struct CompletionJSON: Sendable {
       JSON.Member(name: "model", value: .string(model)),
       JSON.Member(name: "choices", value: .array(choices)),
     ]
-    if let usage { members.append(JSON.Member(name: "usage", value: usage)) }
+    if hasUsage { members.append(JSON.Member(name: "usage", value: usage)) }
     return .members(members)
   }
 

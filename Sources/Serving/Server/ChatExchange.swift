@@ -133,7 +133,7 @@ final class ChatExchange: Sendable {
   private func json(_ call: ChatCall) -> CompletionJSON {
     CompletionJSON(
       id: id, created: Int(Date().timeIntervalSince1970), model: call.model,
-      hasLogprobs: call.request.logprobs != nil)
+      hasLogprobs: call.request.logprobs != nil, hasUsage: call.includesUsage)
   }
 
   private static func newID() -> String {

@@ -26,7 +26,7 @@ final class Metrics: Sendable {
       state.promptTokens += record.promptTokens ?? 0
       state.completionTokens += record.completionTokens ?? 0
       if let first = record.timeToFirstToken { state.firstToken.add(first / .seconds(1)) }
-      if record.route == Route.completions { state.duration.add(record.duration / .seconds(1)) }
+      if record.id != nil { state.duration.add(record.duration / .seconds(1)) }
     }
   }
 
