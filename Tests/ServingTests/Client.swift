@@ -127,6 +127,11 @@ final class Client: Sendable {
     try await timely { [reader] in try await reader.take(1) == nil }
   }
 
+  /// Reads on until the server closes.
+  func readToEnd() async throws {
+    try await timely { [reader] in _ = try await Self.rest(reader) }
+  }
+
   private func timely<Value: Sendable>(
     _ operation: @Sendable @escaping () async throws -> Value
   ) async throws -> Value {

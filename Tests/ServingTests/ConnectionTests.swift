@@ -157,6 +157,12 @@ struct ConnectionTests {
     }
   }
 
+  @Test("tells the time as RFC 9110 does")
+  func date() {
+    #expect(HTTPResponse.date(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
+    #expect(HTTPResponse.date(0) == "Thu, 01 Jan 1970 00:00:00 GMT")
+  }
+
   @Test("is closed where nothing comes")
   func idle() async throws {
     try await Harness.run(ScriptedModel.saying(["a"])) {

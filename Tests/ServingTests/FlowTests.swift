@@ -149,6 +149,53 @@ struct FlowTests {
     }
   }
 
+  @Test("are cut off when the task of a server is cancelled")
+  func cancelled() async throws {
+    let model = ScriptedModel.hanging()
+    let server = ChatServer(model: model, settings: ServerSettings(port: 0))
+    let port = try server.listen().port
+    let serving = Task { try await server.run() }
+    let client = try await Client(port: port)
+    try await client.send("POST", Self.path, Self.streamed)
+    try await client.read(until: "well")
+    serving.cancel()
+    try await serving.value
+    #expect(model.state.cancelled == 1)
+    try await client.readToEnd()
+  }
+
+  @Test("of many clients that come and go leave nothing behind")
+  func churn() async throws {
+    let model = ScriptedModel.saying(["a", "b"], pause: .milliseconds(1))
+    try await Harness.run(model) {
+      $0.queuedRequests = 100
+    } _: { harness in
+      try await withThrowingTaskGroup { group in
+        for lane in 0..<8 {
+          group.addTask {
+            for turn in 0..<25 {
+              let client = try await harness.client()
+              try await client.send("POST", Self.path, Self.streamed)
+              // Every second client leaves at another moment of its request.
+              if turn.isMultiple(of: 2) {
+                #expect(try await client.answer().events.last == "[DONE]")
+              } else {
+                try await Task.sleep(for: .microseconds(lane * 500))
+              }
+              client.close()
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      try await eventually {
+        let metrics = try await harness.get("/metrics").body
+        return model.state.running == 0 && metrics.contains("lad_requests_running 0\n")
+          && metrics.contains("lad_requests_waiting 0\n")
+      }
+    }
+  }
+
   @Test("are counted, for Prometheus")
   func metrics() async throws {
     try await Harness.run(ScriptedModel.saying(["a", "b"])) { harness in

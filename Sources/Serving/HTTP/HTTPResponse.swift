@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A whole answer, or the beginning of one that is streamed.
 struct HTTPResponse: Sendable, Equatable {
   var status: Int
@@ -45,10 +53,29 @@ struct HTTPResponse: Sendable, Equatable {
     case .chunked: fields.append(.init(name: "Transfer-Encoding", value: "chunked"))
     case .untilClosed: break
     }
+    if let date = Self.date() { fields.append(.init(name: "Date", value: date)) }
     fields.append(.init(name: "Connection", value: closes ? "close" : "keep-alive"))
     let lines =
       ["HTTP/1.1 \(status) \(Self.phrase(status))"] + fields.map { "\($0.name): \($0.value)" }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+  }
+
+  /// The time, such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
+  static func date(_ seconds: time_t = time(nil)) -> String? {
+    var seconds = seconds
+    var parts = tm()
+    guard gmtime_r(&seconds, &parts) != nil else { return nil }
+    let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    let time = [parts.tm_hour, parts.tm_min, parts.tm_sec].map(twoDigits).joined(separator: ":")
+    return "\(days[Int(parts.tm_wday)]), \(twoDigits(parts.tm_mday)) \(months[Int(parts.tm_mon)]) "
+      + "\(parts.tm_year + 1900) \(time) GMT"
+  }
+
+  private static func twoDigits(_ number: Int32) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
   }
 
   /// The phrase behind a status (RFC 9110, section 15).

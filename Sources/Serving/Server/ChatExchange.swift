@@ -163,7 +163,8 @@ extension ChatExchange {
     switch error {
     case let error as APIError: error
     case let refusal as ChatRefusal: APIError(refusal)
-    case is ClientGone, is CancellationError: nil
+    case is ClientGone: nil
+    // This task was not cancelled, so the model was, by itself.
     default: .failed
     }
   }

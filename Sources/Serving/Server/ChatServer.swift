@@ -22,6 +22,9 @@ import Synchronization
 /// neither the size of headers nor the time they take, reads what is left of a refused body as the
 /// next request, closes without an answer where a request can't be read, and tells a handler nothing
 /// of a client that leaves before the first byte of its answer.
+///
+/// A client that closes its sending side counts as one that has left, as with most servers. One that
+/// has sent its next request already is only missed at the next write.
 public final class ChatServer: Sendable {
   private typealias Listener = HTTPListener<ChatService>
 
@@ -137,6 +140,10 @@ public struct ServerAddress: Sendable, Equatable {
       let socket = try Socket(domain: Int32(type(of: address).family))
       do {
         try socket.setValue(true, for: .localAddressReuse)
+        #if canImport(Darwin)
+          // Inherited by the clients' sockets; elsewhere each write says so.
+          try socket.setValue(true, for: .noSIGPIPE)
+        #endif
         try socket.bind(to: address)
       } catch {
         try? socket.close()

@@ -1,4 +1,5 @@
-/// What became of one request, for a log. It holds nothing of what was said.
+/// What became of one request, for a log. Of what was said it holds nothing but the few characters
+/// that a ``problem`` may quote.
 public struct RequestRecord: Sendable {
   /// The method, such as `POST`; empty where the request could not be read.
   public var method: String
