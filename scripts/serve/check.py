@@ -284,7 +284,11 @@ def main():
     parser.add_argument("--key")
     parser.add_argument("--model", help="the first of the server's list by default")
     options = parser.parse_args()
-    check = Check(options.url, options.key, options.model)
+    try:
+        check = Check(options.url, options.key, options.model)
+    except openai.APIError as error:
+        print(f"error: {options.url} does not tell its models: {error}")
+        return 1
     names = (
         "models whole length stream stream_usage accumulated choices logprobs stop sampling image "
         "errors damaged_image parallel leaving plain events huge"
