@@ -55,7 +55,7 @@ public final class ChatServer: Sendable {
   /// - Throws: ``ServingError``.
   @discardableResult
   public func listen() throws(ServingError) -> ServerAddress {
-    try settings.check()
+    try settings.check(service.card)
     let (socket, address) = try ServerAddress.listen(host: settings.host, port: settings.port)
     let listener = Listener(
       on: socket, handler: service, limits: settings.connection,

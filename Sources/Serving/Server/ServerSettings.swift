@@ -43,9 +43,12 @@ public struct ServerSettings: Sendable {
     key == nil && host != "localhost" && host != "::1" && !host.hasPrefix("127.")
   }
 
+  /// Holds the settings, and what the model says of itself, against what they may be.
+  ///
   /// - Throws: ``ServingError/badSetting(name:range:)``.
-  func check() throws(ServingError) {
+  func check(_ card: ModelCard) throws(ServingError) {
     let atLeastOne: [(String, Int)] = [
+      ("model's context", card.contextLength), ("model's usual answer", card.defaultMaxTokens),
       ("concurrent requests", concurrentRequests), ("largest body", request.bodyBytes),
       ("messages", request.messages), ("largest image", request.imageBytes),
       ("pixels of an image", request.imagePixels), ("choices", request.choices),
@@ -55,8 +58,11 @@ public struct ServerSettings: Sendable {
     for (name, value) in atLeastOne where value < 1 {
       throw .badSetting(name: name, range: "at least 1")
     }
-    for (name, value) in [("queued requests", queuedRequests), ("images", request.images)]
-    where value < 0 {
+    let atLeastZero = [
+      ("queued requests", queuedRequests), ("images", request.images),
+      ("model's top log probabilities", card.abilities.topLogprobs ?? 0),
+    ]
+    for (name, value) in atLeastZero where value < 0 {
       throw .badSetting(name: name, range: "at least 0")
     }
     let times = [
