@@ -100,6 +100,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // C libraries
@@ -148,6 +149,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     module(
+      "Serving", ["Diagnostics", "Imaging", .product(name: "FlyingSocks", package: "FlyingFox")]),
+    module(
       "Synthetic", ["BundledData", "Diagnostics", "Digest", "Imaging", "Parallel"],
       settings: optimised),
     module(
@@ -186,6 +189,11 @@ let package = Package(
         "Preparation", "RLAD", "Shards", .product(name: "Yams", package: "Yams"),
       ]),
     tests("RLADTests", ["RLAD"], resources: [.copy("Fixtures")]),
+    tests(
+      "ServingTests",
+      [
+        "Serving", "Diagnostics", "Imaging", .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     tests("ShardsTests", ["Shards", "Diagnostics", "Digest"], resources: [.copy("Fixtures")]),
     tests(
       "SyntheticTests",

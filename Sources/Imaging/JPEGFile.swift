@@ -8,6 +8,9 @@ struct JPEGFile {
 
   var orientation: Int { metadata.orientation }
 
+  /// As stored, not turned.
+  var size: ImageSize { ImageSize(width: Int(header.width), height: Int(header.height)) }
+
   /// Pillow's mode.
   var mode: String {
     switch header.channels {

@@ -12,6 +12,9 @@ struct PNGFile {
 
   var orientation: Int { metadata.orientation }
 
+  /// As stored, not turned.
+  var size: ImageSize { ImageSize(width: Int(header.width), height: Int(header.height)) }
+
   /// - Throws: `damaged`, `tooManyPixels`.
   init(_ bytes: [UInt8], limits: DecodeLimits) throws(ImagingError) {
     self.bytes = bytes
