@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Manifest
 import Preparation
+import TestSupport
 import Testing
 
 @Suite("An export")

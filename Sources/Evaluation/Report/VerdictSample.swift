@@ -40,22 +40,44 @@ struct VerdictSample {
 
   init(_ answers: [AnsweredItem]) {
     scored = answers.count { $0.prediction.pYes != nil }
-    let samples = answers.compactMap { answer in
-      answer.truth.map { ScoreCurve.Sample(score: Self.score(answer.prediction, $0), truth: $0) }
-    }
-    let curve = scored > 0 ? ScoreCurve(samples) : nil
-    let places = Dictionary(
-      uniqueKeysWithValues: (curve?.steps ?? []).enumerated().map { ($1.score, $0) })
-    var draws: [Verdict: [Draw]] = [:]
+    confusion = Self.confusion(answers)
+    curve = scored > 0 ? Self.curve(answers) : nil
+    let places = Self.places(curve?.steps ?? [])
+    anomalous = Self.draws(answers, .yes, places)
+    normal = Self.draws(answers, .no, places)
+  }
+
+  private static func confusion(_ answers: [AnsweredItem]) -> Confusion {
     var confusion = Confusion()
     for answer in answers {
-      guard let truth = answer.truth else { continue }
-      confusion.count(answer.prediction.verdict, truth: truth)
-      let place = places[Self.score(answer.prediction, truth)] ?? 0
-      draws[truth, default: []].append(Draw(verdict: answer.prediction.verdict, place: place))
+      if let truth = answer.truth { confusion.count(answer.prediction.verdict, truth: truth) }
     }
-    (anomalous, normal) = (draws[.yes] ?? [], draws[.no] ?? [])
-    (self.confusion, self.curve) = (confusion, curve)
+    return confusion
+  }
+
+  private static func curve(_ answers: [AnsweredItem]) -> ScoreCurve? {
+    var samples: [ScoreCurve.Sample] = []
+    for answer in answers {
+      guard let truth = answer.truth else { continue }
+      samples.append(ScoreCurve.Sample(score: score(answer.prediction, truth), truth: truth))
+    }
+    return ScoreCurve(samples)
+  }
+
+  /// Where each score stands in the curve.
+  private static func places(_ steps: [ScoreCurve.Step]) -> [Double: Int] {
+    var places: [Double: Int] = [:]
+    for (place, step) in steps.enumerated() { places[step.score] = place }
+    return places
+  }
+
+  private static func draws(
+    _ answers: [AnsweredItem], _ truth: Verdict, _ places: [Double: Int]
+  ) -> [Draw] {
+    answers.filter { $0.truth == truth }.map { answer in
+      let place = places[score(answer.prediction, truth)] ?? 0
+      return Draw(verdict: answer.prediction.verdict, place: place)
+    }
   }
 
   private static func score(_ prediction: Prediction, _ truth: Verdict) -> Double {
