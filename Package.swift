@@ -116,7 +116,9 @@ let package = Package(
     .target(
       name: "Schemas", path: "schemas",
       exclude: ["export"]
-        + ["dataset", "knowledge", "pipeline", "prompt"].map { $0 + ".schema.json" },
+        + ["comparison", "dataset", "evaluation", "knowledge", "pipeline", "prompt"].map {
+          $0 + ".schema.json"
+        },
       resources: [.embedInCode("sql")], swiftSettings: strict),
     module(
       "BundledData", path: "data",
@@ -130,6 +132,7 @@ let package = Package(
     module("Digest", ["CCrypto", "Diagnostics"]),
     module("Imaging", ["CImageCodecs"], settings: optimised),
     module("RLAD"),
+    module("Evaluation", ["Diagnostics", "Digest", "RLAD"], settings: optimised),
     module("Tokenization", ["Diagnostics"], settings: optimised),
 
     // Disk and data
@@ -173,10 +176,15 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests: one suite a module
+    module("TestSupport", path: "Tests/TestSupport"),
     tests(
       "ArchivesTests", ["Archives", "Digest", "Diagnostics"], resources: [.copy("Fixtures")]),
     tests("DatasetsTests", ["Datasets", "BundledData", "Diagnostics"]),
     tests("DigestTests", ["Digest", "Diagnostics"]),
+    tests(
+      "EvaluationTests",
+      ["Evaluation", "Datasets", "Diagnostics", "Digest", "RLAD", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     tests("ImagingTests", ["Imaging", "Digest"], resources: [.copy("Fixtures")]),
     tests(
       "ManifestTests",
@@ -186,7 +194,7 @@ let package = Package(
       "PreparationTests",
       [
         "Archives", "BundledData", "Datasets", "Diagnostics", "Digest", "Imaging", "Manifest",
-        "Preparation", "RLAD", "Shards", .product(name: "Yams", package: "Yams"),
+        "Preparation", "RLAD", "Shards", "TestSupport", .product(name: "Yams", package: "Yams"),
       ]),
     tests("RLADTests", ["RLAD"], resources: [.copy("Fixtures")]),
     tests(

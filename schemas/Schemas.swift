@@ -17,6 +17,9 @@ public enum Schemas {
       Migration(
         name: "0002_more_datasets",
         sql: String(decoding: PackageResources._002_more_datasets_sql, as: UTF8.self)),
+      Migration(
+        name: "0003_runs",
+        sql: String(decoding: PackageResources._003_runs_sql, as: UTF8.self)),
     ]
   }
 }

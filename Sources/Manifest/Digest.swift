@@ -2,8 +2,13 @@ import Digest
 import GRDB
 
 extension ManifestDatabase {
-  /// A hash of all that the manifest says, without times and paths of this machine: equal for equal
-  /// inputs and settings, whatever the number of jobs or interruptions.
+  /// A hash of all data that the manifest describes, without times and paths of this machine: equal
+  /// for equal inputs and settings, whatever the number of jobs or interruptions.
+  ///
+  /// Runs, checkpoints, metrics and predictions are left out. They are results: two workspaces that
+  /// hold the same data compare as equal whatever was trained on it, floating-point results of one
+  /// model differ between machines, and a trainer can log thousands of metrics without reading the
+  /// whole manifest each time to renew the seal.
   public func digest() throws -> String {
     try read { db in try Self.digest(db) }
   }

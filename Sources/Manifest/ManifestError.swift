@@ -15,6 +15,8 @@ public enum ManifestError: ActionableError, Equatable {
   case database(path: String, detail: String, isFull: Bool)
   /// There is no such image, build or other row.
   case notFound(what: String, id: String, suggestion: String?)
+  /// What was asked for does not agree with what is there.
+  case conflict(detail: String, suggestion: String?)
 
   /// What happened, where, and why.
   public var message: String {
@@ -26,6 +28,7 @@ public enum ManifestError: ActionableError, Equatable {
     case .damaged(let path, let detail): "manifest `\(path)` is damaged: \(detail)"
     case .database(let path, let detail, _): "manifest `\(path)`: \(detail)"
     case .notFound(let what, let id, _): "no \(what) `\(id)` in this workspace"
+    case .conflict(let detail, _): detail
     }
   }
 
@@ -40,6 +43,7 @@ public enum ManifestError: ActionableError, Equatable {
     case .database(_, _, let isFull):
       isFull ? "free some space, then run the same command again: it continues" : nil
     case .notFound(_, _, let suggestion): suggestion
+    case .conflict(_, let suggestion): suggestion
     }
   }
 
@@ -51,7 +55,7 @@ public enum ManifestError: ActionableError, Equatable {
     case .newer: .newerManifest
     case .damaged: .damaged
     case .database(_, _, let isFull): isFull ? .noSpace : .failed
-    case .notFound: .failed
+    case .notFound, .conflict: .failed
     }
   }
 

@@ -171,5 +171,17 @@ extension ManifestDatabase {
       WHERE tensors <> (SELECT count(*) FROM patches p WHERE p.shard = s.path)
       """
     ),
+    (
+      "its build is of another kind",
+      "SELECT 'run ' || r.id FROM run r JOIN build b ON b.id = r.build_id WHERE r.kind <> b.kind"
+    ),
+    (
+      "a prediction answers with a letter where yes or no is asked, or the other way round",
+      """
+      SELECT DISTINCT 'run ' || p.run_id FROM prediction p
+      JOIN eval_item i ON i.build_id = p.build_id AND i.ordinal = p.ordinal
+      WHERE p.answer IS NOT NULL AND length(p.answer) > 1 <> (length(i.answer) > 1)
+      """
+    ),
   ]
 }

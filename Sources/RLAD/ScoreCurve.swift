@@ -23,14 +23,17 @@ public struct ScoreCurve: Sendable {
   }
 
   /// Images that share one score.
-  private struct Step {
-    let score: Double
-    var anomalous = 0
-    var normal = 0
+  public struct Step: Sendable, Hashable {
+    /// The score.
+    public let score: Double
+    /// Anomalous images with it.
+    public var anomalous: Int
+    /// Normal images with it.
+    public var normal: Int
   }
 
   /// One step a distinct score, from the highest down.
-  private let steps: [Step]
+  public let steps: [Step]
   /// Anomalous images.
   public let anomalous: Int
   /// Normal images.
@@ -42,12 +45,27 @@ public struct ScoreCurve: Sendable {
     guard !samples.contains(where: { $0.score.isNaN }) else { return nil }
     var steps: [Step] = []
     for sample in samples.sorted(by: { $0.score > $1.score }) {
-      if steps.last?.score != sample.score { steps.append(Step(score: sample.score)) }
+      if steps.last?.score != sample.score {
+        steps.append(Step(score: sample.score, anomalous: 0, normal: 0))
+      }
       switch sample.truth {
       case .yes: steps[steps.count - 1].anomalous += 1
       case .no: steps[steps.count - 1].normal += 1
       }
     }
+    self.init(steps)
+  }
+
+  /// The curve of the same scores with other numbers of images at each, as in a resample.
+  ///
+  /// - Parameter count: changes the numbers of a step; its place in ``steps`` comes with it.
+  public func recounted(_ count: (_ place: Int, _ step: inout Step) -> Void) -> ScoreCurve {
+    var steps = steps
+    for place in steps.indices { count(place, &steps[place]) }
+    return ScoreCurve(steps)
+  }
+
+  private init(_ steps: [Step]) {
     self.steps = steps
     anomalous = steps.reduce(0) { $0 + $1.anomalous }
     normal = steps.reduce(0) { $0 + $1.normal }
@@ -64,6 +82,20 @@ public struct ScoreCurve: Sendable {
       above += step.anomalous
     }
     return Double(doubledWins) / 2 / Double(anomalous) / Double(normal)
+  }
+
+  /// The ROC curve from (0, 0) to (1, 1): a point a step, the shares of normal and of anomalous images
+  /// that score no lower. Nil unless both classes occur.
+  public var roc: [(falseAlarms: Double, found: Double)]? {
+    guard anomalous > 0, normal > 0 else { return nil }
+    var points = [(falseAlarms: 0.0, found: 0.0)]
+    var (found, alarms) = (0, 0)
+    for step in steps {
+      found += step.anomalous
+      alarms += step.normal
+      points.append((Double(alarms) / Double(normal), Double(found) / Double(anomalous)))
+    }
+    return points
   }
 
   /// The highest F1 over all thresholds. Nil without anomalous images.

@@ -1,4 +1,5 @@
 import Foundation
+import Generation
 import RLAD
 import Reasoner
 import Terminal

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineTool
 import Diagnostics
 import Foundation
+import Generation
 import Manifest
 import Reasoner
 import Torch

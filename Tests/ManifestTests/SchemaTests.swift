@@ -26,12 +26,15 @@ struct SchemaTests {
     _ = try scratch.write()
     #expect(
       try names("table") == [
-        "build", "build_image", "caption", "defect_type", "eval_item", "grdb_migrations",
-        "grpo_prompt", "image", "image_defect", "knowledge", "patches", "profile", "question",
-        "question_reference", "region", "rejection", "seal", "sft_example", "shard", "source",
+        "build", "build_image", "caption", "checkpoint", "defect_type", "eval_item",
+        "grdb_migrations", "grpo_prompt", "image", "image_defect", "knowledge", "metric",
+        "patches", "prediction", "profile", "question", "question_reference", "region",
+        "rejection", "run", "seal", "sft_example", "shard", "source",
       ])
     #expect(
-      try names("view") == ["build_row", "image_count", "image_overview", "lineage", "mask"])
+      try names("view") == [
+        "build_row", "image_count", "image_overview", "lineage", "mask", "prediction_overview",
+      ])
     let applied = try scratch.client { db in
       try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations ORDER BY identifier")
     }

@@ -155,3 +155,38 @@ extension ManifestDatabase {
         completionTokens: 2, createdAt: "2026-01-01T00:00:00Z"))
   }
 }
+
+extension Sample {
+  /// The plan of a run over the build `<kind>-1`.
+  static func plan(_ kind: RunKind, seed: Int = 7, base: RunPlan.Base? = nil) -> RunPlan {
+    RunPlan(
+      kind: kind, build: "\(kind.rawValue)-1", model: .init(path: "models/small", sha256: "w"),
+      adapter: kind == .eval ? .init(path: "adapters/a", sha256: "v") : nil, base: base,
+      config: #"{"temperature":0}"#, seed: seed)
+  }
+
+  static func prediction(
+    _ run: RunRecord, _ ordinal: Int, _ answer: String? = "yes", build: String? = nil
+  ) -> PredictionRecord {
+    PredictionRecord(
+      runId: run.id, ordinal: ordinal, buildId: build ?? run.buildId, answer: answer, pYes: 0.75,
+      completion: "<think>It’s empty.</think><answer>yes</answer>", tokens: 12, finish: .stop,
+      seconds: 0.5)
+  }
+}
+
+extension ManifestDatabase {
+  /// A filled manifest with an evaluation of three items and a run that has answered the first ones.
+  func evaluate(answers: Int = 0) throws -> RunRecord {
+    try fill()
+    try add(
+      Sample.build(.eval),
+      rows: [Id.good, Id.logical, Id.good].map {
+        Sample.row(
+          [Id.train, $0], task: "eval", answer: $0 == Id.logical ? "yes" : "no")
+      })
+    let run = try beginRun(Sample.plan(.eval))
+    try add((0..<answers).map { Sample.prediction(run, $0) })
+    return run
+  }
+}

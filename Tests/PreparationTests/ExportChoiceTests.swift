@@ -1,6 +1,7 @@
 import Foundation
 import Manifest
 import Preparation
+import TestSupport
 import Testing
 
 @Suite("An export of multiple-choice questions")

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Manifest
 import Preparation
+import TestSupport
 import Testing
 
 @Suite("An export")

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Manifest
+import TestSupport
 import Testing
 import Yams
 

@@ -3,6 +3,7 @@ import CommandLineTool
 import Diagnostics
 import Foundation
 import Preparation
+import QwenVL
 import Reasoner
 import Terminal
 

@@ -8,7 +8,7 @@ import Terminal
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show what the workspace holds: sources, images, shards, builds.",
+    abstract: "Show what the workspace holds: sources, images, shards, builds, runs.",
     discussion: "Example: prep status --rejections")
 
   @Flag(help: "Also list every rejected member with its reason.")
@@ -25,6 +25,7 @@ struct StatusCommand: ParsableCommand {
     try showProfiles(manifest)
     try showBuilds(manifest)
     try showCaptions(manifest)
+    try showRuns(manifest)
     if rejections { try showRejections(manifest) }
     global.console.line("digest \(try manifest.digest())")
   }
@@ -131,6 +132,25 @@ struct StatusCommand: ParsableCommand {
     section("Captions", table)
   }
 
+  private func showRuns(_ manifest: ManifestDatabase) throws {
+    let runs = try manifest.runSummaries()
+    guard !runs.isEmpty else { return }
+    var table = Table([
+      ("run", .left), ("build", .left), ("state", .left), ("done", .right),
+      ("checkpoints", .right), ("model", .left),
+    ])
+    for run in runs {
+      let done = Format.count(run.done)
+      table.add([
+        run.id, run.build, run.state,
+        run.total.map { "\(done) of \(Format.count($0, "item"))" } ?? "step \(done)",
+        run.checkpoints > 0 ? Format.count(run.checkpoints) : "",
+        run.adapter.map { "\(run.model) + \($0)" } ?? run.model,
+      ])
+    }
+    section("Runs", table)
+  }
+
   private func showRejections(_ manifest: ManifestDatabase) throws {
     var table = Table([("member", .left), ("reason", .left)])
     for rejection in try manifest.rejections() {
@@ -148,6 +168,7 @@ struct StatusCommand: ParsableCommand {
     let profiles: [ProfileSummary]
     let builds: [BuildSummary]
     let captions: [CaptionSummary]
+    let runs: [RunSummary]
     let rejections: [RejectionLine]?
     let digest: String
 
@@ -171,6 +192,7 @@ struct StatusCommand: ParsableCommand {
         images: try manifest.imageCounts(), questions: try manifest.questionCounts().questions,
         profiles: try manifest.profileSummaries(),
         builds: try manifest.buildSummaries(), captions: try manifest.captionSummaries(),
+        runs: try manifest.runSummaries(),
         rejections: rejections ? try manifest.rejections() : nil, digest: try manifest.digest()))
   }
 }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Holds JSON against a JSON Schema, as far as those in `schemas` for exports and recipes go; a keyword
-/// that it doesn't know is a complaint too.
-struct JSONSchema {
+/// Holds JSON against a JSON Schema, as far as those in `schemas` for exports, recipes and reports go; a
+/// keyword that it doesn't know is a complaint too.
+public struct JSONSchema {
   /// The schema as it is written.
-  let schema: [String: Any]
+  public let schema: [String: Any]
 
   /// The schema in the file `name` of `schemas`.
-  init(file name: String) throws {
+  public init(file name: String) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../schemas/\(name)").standardized
     let value = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
@@ -15,7 +15,7 @@ struct JSONSchema {
   }
 
   /// The schema in `schemas/export` for the records of a format and kind.
-  init(format: String, kind: String) throws {
+  public init(format: String, kind: String) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../schemas/export").standardized
     let special = folder.appendingPathComponent("\(format).\(kind == "sft" ? "sft" : "grpo").json")
@@ -27,14 +27,21 @@ struct JSONSchema {
   }
 
   /// What is wrong with `value`; nothing where it is valid.
-  func complaints(_ value: Any) -> [String] { Self.complaints(value, schema, at: "$") }
+  public func complaints(_ value: Any) -> [String] { complaints(value, schema, at: "$") }
 
-  private static func complaints(_ value: Any, _ schema: [String: Any], at place: String)
-    -> [String]
-  {
+  /// The part of the schema that a reference such as `#/$defs/name` means.
+  private func definition(_ reference: Any) -> [String: Any]? {
+    (reference as? String)?.split(separator: "/").dropFirst()
+      .reduce(schema as Any?) { ($0 as? [String: Any])?[String($1)] } as? [String: Any]
+  }
+
+  private func complaints(_ value: Any, _ schema: [String: Any], at place: String) -> [String] {
     schema.sorted { $0.key < $1.key }.flatMap { keyword, rule -> [String] in
       switch keyword {
-      case "$schema", "$id", "title", "description": return []
+      case "$schema", "$id", "$defs", "title", "description": return []
+      case "$ref":
+        return definition(rule).map { complaints(value, $0, at: place) }
+          ?? ["\(place): there is no \(rule)"]
       case "type", "const", "enum", "minLength", "pattern", "minimum", "maximum", "not":
         let isFine = scalar(value, keyword, rule)
         return isFine ? [] : ["\(place) breaks \(keyword) \(rule): \(value)"]
@@ -47,16 +54,16 @@ struct JSONSchema {
     }
   }
 
-  private static func scalar(_ value: Any, _ keyword: String, _ rule: Any) -> Bool {
+  private func scalar(_ value: Any, _ keyword: String, _ rule: Any) -> Bool {
     let text = value as? String
     switch (keyword, rule) {
-    case ("type", let name as String): return isOf(type: name, value)
-    case ("type", let names as [String]): return names.contains { isOf(type: $0, value) }
+    case ("type", let name as String): return Self.isOf(type: name, value)
+    case ("type", let names as [String]): return names.contains { Self.isOf(type: $0, value) }
     case ("const", let word as String): return text == word
     case ("enum", let words as [String]): return text.map(words.contains) ?? false
     case ("minLength", let count as Int): return text.map { $0.count >= count } ?? true
-    case ("minimum", let bound as Double): return number(value).map { $0 >= bound } ?? true
-    case ("maximum", let bound as Double): return number(value).map { $0 <= bound } ?? true
+    case ("minimum", let bound as Double): return Self.number(value).map { $0 >= bound } ?? true
+    case ("maximum", let bound as Double): return Self.number(value).map { $0 <= bound } ?? true
     case ("pattern", let pattern as String):
       return text.map { $0.range(of: pattern, options: .regularExpression) != nil } ?? true
     case ("not", let schema as [String: Any]): return !complaints(value, schema, at: "").isEmpty
@@ -80,7 +87,7 @@ struct JSONSchema {
     }
   }
 
-  private static func object(
+  private func object(
     _ value: [String: Any], _ keyword: String, _ rule: Any, _ schema: [String: Any],
     at place: String
   ) -> [String] {
@@ -101,7 +108,7 @@ struct JSONSchema {
     }
   }
 
-  private static func list(_ value: [Any], _ keyword: String, _ rule: Any, at place: String)
+  private func list(_ value: [Any], _ keyword: String, _ rule: Any, at place: String)
     -> [String]
   {
     switch (keyword, rule) {

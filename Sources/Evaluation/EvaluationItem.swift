@@ -1,0 +1,117 @@
+import RLAD
+
+/// One item of an evaluation: what is asked about which image, and what is true of it.
+public struct EvaluationItem: Sendable, Hashable {
+  /// What an image shows.
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A product as it should be.
+    case good
+    /// A product that breaks a rule.
+    case logical
+    /// A product that is damaged or dirty.
+    case structural
+    /// An anomaly of which nothing says what kind it is.
+    case unspecified
+
+    /// The kind that a label says: `good`, `logical_anomalies`, `structural_anomalies`, or any other
+    /// word for an anomaly that isn't sorted by kind.
+    public init(label: String) {
+      switch label {
+      case "good": self = .good
+      case "logical_anomalies": self = .logical
+      case "structural_anomalies": self = .structural
+      default: self = .unspecified
+      }
+    }
+  }
+
+  /// The right answer.
+  public enum Truth: Sendable, Hashable {
+    /// Of a question for yes or no.
+    case verdict(Verdict)
+    /// Of a multiple-choice question.
+    case letter(Character)
+  }
+
+  /// Its place in the build, from 0.
+  public let ordinal: Int
+  /// The image in question.
+  public let image: String
+  /// The normal images beside it.
+  public let references: [String]
+  /// The data set.
+  public let dataset: String
+  /// The product.
+  public let category: String
+  /// `train`, `validation` or `test`.
+  public let split: String
+  /// The label, such as `good` or `logical_anomalies`.
+  public let label: String
+  /// What the image shows.
+  public let kind: Kind
+  /// The names of its defects.
+  public let defects: [String]
+  /// The constraints that it breaks, as far as they are known.
+  public let broken: [BrokenConstraint]
+  /// `easy`, `medium` or `hard`, where the build says how hard the anomaly is to see.
+  public let difficulty: String?
+  /// What is asked: `eval` for yes or no, else the task of the question, such as
+  /// `defect_localization`.
+  public let task: String
+  /// The right answer.
+  public let truth: Truth
+
+  /// An item with all that is known of it.
+  ///
+  /// - Parameter kind: what the image shows; nil takes what the label says.
+  public init(
+    ordinal: Int, image: String, references: [String] = [], dataset: String, category: String,
+    split: String = "test", label: String, kind: Kind? = nil, defects: [String] = [],
+    broken: [BrokenConstraint] = [], difficulty: String? = nil, task: String = "eval", truth: Truth
+  ) {
+    self.ordinal = ordinal
+    self.image = image
+    self.references = references
+    self.dataset = dataset
+    self.category = category
+    self.split = split
+    self.label = label
+    self.kind = kind ?? Kind(label: label)
+    self.defects = defects
+    self.broken = broken
+    self.difficulty = difficulty
+    self.task = task
+    self.truth = truth
+  }
+
+  /// `<dataset>/<category>`.
+  public var place: String { "\(dataset)/\(category)" }
+
+  /// Whether the image shows an anomaly.
+  public var isAnomalous: Bool { kind != .good }
+}
+
+/// A constraint that an image breaks.
+public struct BrokenConstraint: Sendable, Hashable {
+  /// The constraint's id in the product knowledge, such as `one_each`.
+  public let id: String
+  /// What is seen instead of it: sentences such as "One compartment of the tray is empty."
+  public let sentences: [String]
+
+  /// A broken constraint with what is seen instead.
+  public init(id: String, sentences: [String]) {
+    self.id = id
+    self.sentences = sentences
+  }
+
+  /// The constraints `ids` with the sentences of all of them, as a build records both.
+  ///
+  /// A build lists no sentence twice. Where there are as many as ids, they stand in the same order;
+  /// else it isn't known which sentence belongs to which, and each constraint gets all.
+  public static func list(ids: [String], sentences: [String]) -> [BrokenConstraint] {
+    guard ids.count == sentences.count else {
+      return ids.map { BrokenConstraint(id: $0, sentences: sentences) }
+    }
+    return zip(ids, sentences).map { BrokenConstraint(id: $0, sentences: [$1]) }
+  }
+}
