@@ -57,14 +57,14 @@ func ladTargets(_ folder: String) -> [Target] {
     module(
       "Reasoner",
       [
-        "Diagnostics", "Generation", "Imaging", "Preparation", "QwenVL", "RLAD", "Tokenization",
-        "Torch",
+        "Diagnostics", "Digest", "Evaluation", "Generation", "Imaging", "Manifest", "Preparation",
+        "QwenVL", "RLAD", "Shards", "Tokenization", "Torch",
       ]),
     .executableTarget(
       name: "lad",
       dependencies: [
-        "CommandLineTool", "Diagnostics", "Generation", "Manifest", "Preparation", "QwenVL", "RLAD",
-        "Reasoner", "Terminal", "Torch",
+        "CommandLineTool", "Diagnostics", "Evaluation", "Generation", "Imaging", "Manifest",
+        "Preparation", "QwenVL", "RLAD", "Reasoner", "Terminal", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
