@@ -68,6 +68,9 @@ func ladTargets(_ folder: String) -> [Target] {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
+      path: "benchmarks/LadBench", swiftSettings: strict),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
     tests(
