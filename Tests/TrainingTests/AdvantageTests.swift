@@ -85,12 +85,13 @@ import Training
     let dropsTruncated: Bool
     let mask: [[Int]]
     let tokens: Int
+    let metrics: [String: Double?]
   }
 
-  @Test("the tokens that count are those of TRL, with and without truncated completions")
+  @Test("tokens that count, and what is logged of completions, are TRL's")
   func masks() throws {
     let cases: [MaskCase] = try Golden.cases("masks")
-    #expect(cases.count == 2)
+    #expect(cases.count == 4)
     for sample in cases {
       let mask = CompletionMask(
         sample.completions, endTokens: Set(sample.ends), dropsTruncated: sample.dropsTruncated)
@@ -99,7 +100,9 @@ import Training
       #expect(
         try tensor.array(Int64.self) == sample.mask.joined().map(Int64.init))
       #expect(mask.tokens == sample.tokens)
-      #expect(mask.isTruncated == [false, true, false, false, true, false])
+      expect(
+        CompletionMask.metrics(lengths: mask.lengths, isTruncated: mask.isTruncated),
+        are: sample.metrics, "\(sample.completions)")
     }
   }
 }

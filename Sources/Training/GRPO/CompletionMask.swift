@@ -34,3 +34,25 @@ public struct CompletionMask: Sendable, Equatable {
     return try places .< ends
   }
 }
+
+extension CompletionMask {
+  /// What TRL logs of completions: `completions/{mean,min,max}_length`, `completions/clipped_ratio`, the
+  /// share that grew too long, and `completions/{mean,min,max}_terminated_length` of the others, 0 where
+  /// there are none.
+  ///
+  /// - Parameters:
+  ///   - lengths: ``lengths`` of all ranks.
+  ///   - isTruncated: ``isTruncated`` of all ranks, as many.
+  public static func metrics(lengths: [Int], isTruncated: [Bool]) -> [String: Double] {
+    let ended = zip(lengths, isTruncated).filter { !$1 }.map(\.0)
+    let clipped = Double(lengths.count - ended.count) / Double(max(lengths.count, 1))
+    var found = ["completions/clipped_ratio": clipped]
+    for (name, values) in [("length", lengths), ("terminated_length", ended)] {
+      let total = Double(values.reduce(0, +))
+      found["completions/mean_\(name)"] = total / Double(max(values.count, 1))
+      found["completions/min_\(name)"] = Double(values.min() ?? 0)
+      found["completions/max_\(name)"] = Double(values.max() ?? 0)
+    }
+    return found
+  }
+}
