@@ -16,6 +16,8 @@ public enum TrainingError: ActionableError, Equatable {
   case scores(String)
   /// Gradients that are infinite or no numbers.
   case gradients(norm: Double)
+  /// A line of a file of metrics, but the last, that is not one of ours.
+  case damagedLog(path: String, line: Int)
 
   /// What is wrong.
   public var message: String {
@@ -31,6 +33,8 @@ public enum TrainingError: ActionableError, Equatable {
     case .missing(let name, let reason): "nothing was given for \(name): \(reason)"
     case .scores(let detail): "these scores make no rewards: \(detail)"
     case .gradients(let norm): "the gradients' norm is \(norm)"
+    case .damagedLog(let path, let line):
+      "`\(path)`, line \(line), is no JSON object with a step"
     }
   }
 
@@ -39,6 +43,7 @@ public enum TrainingError: ActionableError, Equatable {
     switch self {
     case .unknownSettings(_, let known): "the settings are \(known.joined(separator: ", "))"
     case .gradients: "lower the learning rate, or train in bfloat16 instead of float16"
+    case .damagedLog: "mend or remove the line, or move the file away"
     case .setting, .choice, .shape, .missing, .scores: nil
     }
   }
