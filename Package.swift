@@ -71,6 +71,7 @@ func ladTargets(_ folder: String) -> [Target] {
     .executableTarget(
       name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
       path: "benchmarks/LadBench", swiftSettings: strict),
+    module("Training", ["Diagnostics", "Torch"]),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
     tests(
@@ -79,6 +80,9 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
+    tests(
+      "TrainingTests", ["Diagnostics", "ModelFixtures", "Torch", "Training"],
+      exclude: ["Fixtures"]),
   ]
 }
 
