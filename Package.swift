@@ -60,22 +60,34 @@ func ladTargets(_ folder: String) -> [Target] {
         "Diagnostics", "Generation", "Imaging", "Preparation", "QwenVL", "RLAD", "Tokenization",
         "Torch",
       ]),
+    module(
+      "ChatServing",
+      ["Diagnostics", "Generation", "QwenVL", "Reasoner", "Serving", "Tokenization", "Torch"]),
     .executableTarget(
       name: "lad",
       dependencies: [
-        "CommandLineTool", "Diagnostics", "Generation", "Manifest", "Preparation", "QwenVL", "RLAD",
-        "Reasoner", "Terminal", "Torch",
+        "ChatServing", "CommandLineTool", "Diagnostics", "Generation", "Manifest", "Preparation",
+        "QwenVL", "RLAD", "Reasoner", "Serving", "Terminal", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     tests("TorchTests", ["Torch", "Diagnostics"]),
-    module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
+    module(
+      "ModelFixtures", ["QwenVL", "Shards", "Tokenization", "Torch"], path: "Tests/ModelFixtures"),
     tests(
       "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Shards", "Torch"],
       exclude: ["Fixtures"]),
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
+    tests(
+      "ChatServingTests",
+      [
+        "ChatServing", "Diagnostics", "Generation", "Imaging", "ModelFixtures", "Reasoner",
+        "Serving", "Tokenization", "Torch",
+      ]),
+    tests(
+      "LadTests", ["lad", "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 }
 
