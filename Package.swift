@@ -60,20 +60,27 @@ func ladTargets(_ folder: String) -> [Target] {
         "Diagnostics", "Digest", "Evaluation", "Generation", "Imaging", "Manifest", "Preparation",
         "QwenVL", "RLAD", "Shards", "Tokenization", "Torch",
       ]),
+    module(
+      "ChatServing",
+      ["Diagnostics", "Generation", "QwenVL", "Reasoner", "Serving", "Tokenization", "Torch"]),
     .executableTarget(
       name: "lad",
       dependencies: [
-        "CommandLineTool", "Diagnostics", "Evaluation", "Generation", "Imaging", "Manifest",
-        "Preparation", "QwenVL", "RLAD", "Reasoner", "Terminal", "Torch",
+        "ChatServing", "CommandLineTool", "Diagnostics", "Evaluation", "Generation", "Imaging",
+        "Manifest", "Preparation", "QwenVL", "RLAD", "Reasoner", "Serving", "Terminal", "Torch",
+        "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
       path: "benchmarks/LadBench", swiftSettings: strict),
-    module("Training", ["Diagnostics", "Torch"]),
+    module(
+      "Training",
+      ["Diagnostics", "Digest", "Manifest", "QwenVL", "Reasoner", "Shards", "Torch"]),
     tests("TorchTests", ["Torch", "Diagnostics"]),
-    module("ModelFixtures", ["QwenVL", "Shards", "Torch"], path: "Tests/ModelFixtures"),
+    module(
+      "ModelFixtures", ["QwenVL", "Shards", "Tokenization", "Torch"], path: "Tests/ModelFixtures"),
     tests(
       "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Shards", "Torch"],
       exclude: ["Fixtures"]),
@@ -81,8 +88,20 @@ func ladTargets(_ folder: String) -> [Target] {
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
     tests(
-      "TrainingTests", ["Diagnostics", "ModelFixtures", "Torch", "Training"],
+      "TrainingTests",
+      [
+        "Diagnostics", "Digest", "Imaging", "Manifest", "ModelFixtures", "QwenVL", "Reasoner", "Shards",
+        "Tokenization", "Torch", "Training",
+      ],
       exclude: ["Fixtures"]),
+    tests(
+      "ChatServingTests",
+      [
+        "ChatServing", "Diagnostics", "Generation", "Imaging", "ModelFixtures", "Reasoner",
+        "Serving", "Tokenization", "Torch",
+      ]),
+    tests(
+      "LadTests", ["lad", "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 }
 

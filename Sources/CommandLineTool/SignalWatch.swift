@@ -27,7 +27,9 @@ public final class SignalWatch {
   private var sources: [any DispatchSourceSignal] = []
 
   /// Watches from now on.
-  public init() {
+  ///
+  /// - Parameter stop: is called at the first signal, for what waits for something else than the flag.
+  public init(then stop: @Sendable @escaping () -> Void = {}) {
     let queue = DispatchQueue(label: "signals")
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
@@ -36,6 +38,7 @@ public final class SignalWatch {
       source.setEventHandler {
         if cancellation.isCancelled { _exit(130) }
         cancellation.cancel()
+        stop()
       }
       source.resume()
       sources.append(source)
