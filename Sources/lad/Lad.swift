@@ -13,6 +13,7 @@ struct Lad: ParsableCommand {
         lad infer query.png --reference normal.png --model Qwen2.5-VL-3B-Instruct
         lad eval --model Qwen2.5-VL-3B-Instruct
         lad serve --model Qwen2.5-VL-3B-Instruct
+        lad train sft --model Qwen2.5-VL-3B-Instruct --lora-rank 16
 
       Settings come from flags, then LAD_* variables, then defaults.
       Exit codes: 0 done, 1 failed, 2 bug, 3 done but some inputs were rejected, 10 no workspace, \
@@ -21,7 +22,8 @@ struct Lad: ParsableCommand {
       """,
     version: ladVersion,
     subcommands: [
-      InferCommand.self, EvalCommand.self, ServeCommand.self, MergeCommand.self,
+      InferCommand.self, EvalCommand.self, ServeCommand.self, TrainCommand.self,
+      MergeCommand.self,
     ])
 
   static func main() {

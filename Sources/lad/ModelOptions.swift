@@ -77,7 +77,7 @@ struct ModelOptions: ParsableArguments {
     try ReasoningModel(folder: folder(), options: options())
   }
 
-  private struct MissingModel: ActionableError {
+  struct MissingModel: ActionableError {
     var message: String { "no model was named" }
     var hint: String? { "give --model DIR, the folder of a Qwen2.5-VL checkpoint, or set LAD_MODEL" }
     var exitStatus: ExitStatus { .usage }

@@ -7,10 +7,11 @@ extension QwenModel {
   /// Attaches the adapter that PEFT or this program saved to `folder`.
   ///
   /// Names of older versions of transformers are understood.
+  /// - Parameter wide: whether it is kept in single precision although the model is not: to be trained.
   /// - Throws: ``AdapterError``, ``CheckpointError``, `SystemError`, `TorchError`.
   /// - Returns: what the adapter says of itself.
   @discardableResult
-  public func attachAdapter(folder: String) throws -> AdapterConfig {
+  public func attachAdapter(folder: String, wide: Bool = false) throws -> AdapterConfig {
     let paths = ["adapter_config.json", "adapter_model.safetensors"].map { "\(folder)/\($0)" }
     guard paths.allSatisfy(FileManager.default.fileExists) else {
       throw AdapterError.none(folder: folder)
@@ -25,7 +26,7 @@ extension QwenModel {
     for name in tensors.layers {
       guard let linear = layers[name] else { continue }
       do {
-        adapters.append((linear, try tensors.adapter(of: linear, config, dtype, device)))
+        adapters.append((linear, try tensors.adapter(of: linear, config, wide ? .float32 : dtype, device)))
       } catch let problem as AdapterTensors.Problem { problems.append(problem.detail) }
     }
     guard problems.isEmpty, !adapters.isEmpty else {
@@ -94,13 +95,35 @@ extension QwenModel {
   /// or not at all.
   ///
   /// - Throws: `SystemError`, `TorchError`.
-  public func saveAdapter(_ config: AdapterConfig, to folder: String) throws {
+  @discardableResult
+  public func saveAdapter(_ config: AdapterConfig, to folder: String) throws -> ShardWriter.Written {
     try ModelFile.makeFolder(folder)
     let adapted = linears.filter { $0.adapter != nil }
-    _ = try ShardWriter.write(
+    let written = try ShardWriter.write(
       adapterParameters.map { try $0.stored(as: AdapterTensors.prefix + $0.name) },
       to: folder + "/adapter_model.safetensors")
     try ModelFile.write(
       config.json(targets: adapted.map(\.name)), to: folder + "/adapter_config.json")
+    return written
+  }
+
+  /// Takes over the matrices that ``saveAdapter(_:to:)`` wrote for the attached adapter; an optimizer of
+  /// them keeps them.
+  ///
+  /// - Throws: ``AdapterError/mismatch(folder:details:)``, ``CheckpointError``, `SystemError`,
+  ///   `TorchError`.
+  public func restoreAdapter(from folder: String) throws {
+    let files = try WeightFiles(files: [folder + "/adapter_model.safetensors"])
+    try withoutGrad {
+      for parameter in adapterParameters {
+        guard let values = try files.tensor(AdapterTensors.prefix + parameter.name),
+          values.shape == parameter.tensor.shape
+        else {
+          throw AdapterError.mismatch(
+            folder: folder, details: ["`\(parameter.name)` is missing or of another shape"])
+        }
+        try parameter.tensor.copyInPlace(from: values)
+      }
+    }
   }
 }

@@ -33,21 +33,48 @@ extension QwenModel {
   /// The weights are written whole or not at all. An attached adapter is not part of them.
   /// - Throws: `SystemError`, `TorchError`.
   public func save(to folder: String, companionsFrom origin: String) throws {
+    try Self.copyCompanions(from: origin, to: folder)
+    try saveWeights(to: folder)
+  }
+
+  /// Copies what belongs to a model beside its weights, as far as `origin` has it.
+  ///
+  /// - Parameter isAdapter: whether it is for the folder of an adapter, in which a configuration of
+  ///   the model would make it look like one.
+  /// - Throws: `SystemError`.
+  public static func copyCompanions(
+    from origin: String, to folder: String, isAdapter: Bool = false
+  ) throws {
     try ModelFile.makeFolder(folder)
-    for name in Self.companions {
+    let ofModel: Set = ["config.json", "generation_config.json"]
+    for name in companions where !isAdapter || !ofModel.contains(name) {
       let source = origin + "/" + name
       guard FileManager.default.fileExists(atPath: source) else { continue }
       try ModelFile.write(ModelFile.read(source), to: folder + "/" + name)
     }
-    try saveWeights(to: folder)
   }
 
   /// Saves the weights alone.
   ///
   /// - Throws: `SystemError`, `TorchError`.
-  public func saveWeights(to folder: String) throws {
-    _ = try ShardWriter.write(
+  @discardableResult
+  public func saveWeights(to folder: String) throws -> ShardWriter.Written {
+    try ShardWriter.write(
       parameters.map { try $0.stored(as: WeightNames.filed($0.name)) },
       to: folder + "/model.safetensors")
+  }
+
+  /// Takes over the weights that ``saveWeights(to:)`` wrote; an optimizer of them keeps them.
+  ///
+  /// - Throws: ``CheckpointError``, `SystemError`, `TorchError`.
+  public func restoreWeights(from folder: String) throws {
+    let source = try CheckpointSource(folder: folder, dtype: nil, device: .cpu)
+    try withoutGrad {
+      for parameter in parameters {
+        let tensor = parameter.tensor
+        try tensor.copyInPlace(from: source.parameter(parameter.name, tensor.shape, .weight))
+      }
+    }
+    try source.finish(isTied: config.text.isTied)
   }
 }

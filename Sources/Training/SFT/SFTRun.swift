@@ -1,0 +1,186 @@
+import Diagnostics
+import Foundation
+import Manifest
+import QwenVL
+import Reasoner
+import Torch
+
+/// A run of supervised training in a folder: it goes on where it was, whenever it was ended.
+public struct SFTRun {
+  /// What is to be done.
+  public struct Plan: Sendable {
+    /// The build's rows, the weights and the settings, as the manifest knows them.
+    public let record: RunPlan
+    /// All that the outcome depends on.
+    public let settings: SFTSettings
+    /// The folder of the run.
+    public let folder: String
+    /// Steps between checkpoints.
+    public let saveEvery: Int
+    /// How many of the newest checkpoints stay, beside the best.
+    public let keep: Int
+
+    /// A plan.
+    public init(
+      record: RunPlan, settings: SFTSettings, folder: String, saveEvery: Int, keep: Int
+    ) {
+      self.record = record
+      self.settings = settings
+      self.folder = folder
+      self.saveEvery = saveEvery
+      self.keep = keep
+    }
+  }
+
+  /// What a run tells while it goes on.
+  public enum Event: Sendable {
+    /// A checkpoint is damaged, so that an older one is taken.
+    case damaged(folder: String, problem: String)
+    /// It goes on behind a step.
+    case resumed(step: Int)
+    /// A step was taken.
+    case step(SFTTrainer.Report, steps: Int, tokensPerSecond: Double)
+    /// Held-out examples were measured.
+    case evaluated(step: Int, loss: Double, isBest: Bool)
+    /// A checkpoint was written.
+    case saved(folder: String, step: Int)
+  }
+
+  /// What came out.
+  public struct Outcome: Sendable {
+    /// Optimizer steps in all.
+    public let steps: Int
+    /// The last loss on examples that are learnt from; nil where nothing was left to do.
+    public let loss: Double?
+    /// The best loss on held-out examples.
+    public let best: CheckpointState.Best?
+    /// The share of the time that was spent waiting for batches.
+    public let loadingShare: Double
+  }
+
+  private let plan: Plan
+  private let folder: RunFolder
+  private let ledger: RunLedger
+  private let source: any ExampleSource
+  private let batches: BatchPlan
+  private let heldOut: [ExampleSize]
+  private let checkpoint: SFTCheckpoint
+  private let trainer: SFTTrainer
+  private var state: CheckpointState
+
+  /// Opens the folder of the run, and prepares the model as its newest checkpoint has it.
+  ///
+  /// - Parameters:
+  ///   - model: as it is before training, with the adapter that training goes on from, if any.
+  ///   - origin: the folder of the model, whose tokenizer and so on go with every checkpoint.
+  /// - Throws: ``RunStateError``, ``SFTError``, ``TrainingError``, `CheckpointError`, `SystemError`,
+  ///   `TorchError`.
+  public init(
+    _ plan: Plan, _ model: QwenModel, origin: String, in workspace: Workspace,
+    source: any ExampleSource, batches: BatchPlan, heldOut: [ExampleSize],
+    events: (Event) -> Void
+  ) throws {
+    self.plan = plan
+    (self.source, self.batches, self.heldOut) = (source, batches, heldOut)
+    folder = try RunFolder(path: plan.folder, plan: plan.record)
+    ledger = RunLedger(workspace, plan: plan.record)
+    let steps =
+      plan.settings.max_steps
+      ?? max(1, Int((plan.settings.epochs * Double(batches.stepsPerEpoch)).rounded(.up)))
+    trainer = try SFTTrainer(model, plan.settings, steps: steps)
+    checkpoint = SFTCheckpoint(trainer, plan.settings, origin: origin)
+    let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
+    state =
+      found
+      ?? CheckpointState(
+        run: plan.record.id, base: plan.record.model.sha256, step: 0, tokens: 0, best: nil,
+        metrics: [:])
+    if let found {
+      try checkpoint.restore(from: folder.folder(of: found.step))
+      events(.resumed(step: found.step))
+    }
+  }
+
+  /// Trains to the end.
+  ///
+  /// - Parameter host: what the files for TensorBoard are named after.
+  /// - Throws: `Interrupted`, behind a checkpoint; ``SFTError``, `SystemError`, `ManifestError`, what
+  ///   the source throws. The last checkpoint stays then.
+  public mutating func run(
+    host: String, cancellation: Cancellation, events: (Event) -> Void
+  ) throws -> Outcome {
+    try ledger.tell(patience: .seconds(10))
+    do {
+      let outcome = try train(host: host, cancellation: cancellation, events: events)
+      ledger.end(as: .complete)
+      try ledger.tell(patience: .seconds(60))
+      return outcome
+    } catch {
+      if !(error is Interrupted) { ledger.end(as: .failed) }
+      _ = try? ledger.tell(patience: .seconds(10))
+      throw error
+    }
+  }
+
+  private mutating func train(
+    host: String, cancellation: Cancellation, events: (Event) -> Void
+  ) throws -> Outcome {
+    let log = try TrainingLog(
+      folder: plan.folder, host: host, resumingAfter: state.step, ledger: ledger)
+    let loader = BatchLoader(source, batches, steps: state.step..<max(state.step, trainer.steps))
+    let start = ContinuousClock.now
+    var (before, loss) = (StepClock(loader), Double?.none)
+    while let report = try trainer.step(loader) {
+      loss = report.loss.mean
+      state.step = report.step
+      state.tokens += report.loss.seen
+      let times = before.lap(loader, tokens: report.loss.seen)
+      state.metrics = metrics(report).merging(times.metrics) { old, _ in old }
+      try log.append(state.metrics, step: report.step)
+      events(.step(report, steps: trainer.steps, tokensPerSecond: times.tokensPerSecond))
+      let isLast = report.step == trainer.steps
+      if isLast || report.step.isMultiple(of: plan.saveEvery) || cancellation.isCancelled {
+        try save(isLast: isLast, log, events)
+        before = StepClock(loader)
+      }
+      if !isLast { try cancellation.check() }
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    return Outcome(
+      steps: trainer.steps, loss: loss, best: state.best,
+      loadingShare: (loader.waited / .seconds(1)) / max(seconds, 1e-9))
+  }
+
+  private func metrics(_ report: SFTTrainer.Report) -> [String: Double] {
+    [
+      "loss": report.loss.mean, "grad_norm": report.gradNorm,
+      "learning_rate": report.learningRate, "mean_token_accuracy": report.loss.accuracy,
+      "epoch": Double(report.step) / Double(batches.stepsPerEpoch),
+      "num_tokens": Double(state.tokens),
+    ]
+  }
+
+  /// Measures, and writes a checkpoint.
+  private mutating func save(
+    isLast: Bool, _ log: TrainingLog, _ events: (Event) -> Void
+  ) throws {
+    if !heldOut.isEmpty {
+      let loss = try trainer.evaluate(heldOut, of: source)
+      let isBest = state.best.map { loss.mean < $0.eval_loss } ?? true
+      if isBest { state.best = .init(step: state.step, eval_loss: loss.mean) }
+      let values = ["eval_loss": loss.mean, "eval_mean_token_accuracy": loss.accuracy]
+      state.metrics.merge(values) { $1 }
+      try log.append(values, step: state.step)
+      events(.evaluated(step: state.step, loss: loss.mean, isBest: isBest))
+    }
+    let place = folder.folder(of: state.step)
+    try folder.add(state, keep: plan.keep, write: checkpoint.write)
+    events(.saved(folder: place, step: state.step))
+    let isBest = state.best?.step == state.step
+    let kinds: [CheckpointRecord.Kind] = [.step] + (isBest ? [.best] : []) + (isLast ? [.last] : [])
+    for kind in kinds {
+      ledger.log(checkpoint: place, step: state.step, kind: kind, metrics: state.metrics)
+    }
+    try ledger.tell()
+  }
+}
