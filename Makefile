@@ -4,7 +4,7 @@ SWIFT ?= swift
 BIN := .build/release/prep
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash check-exports check-texts check-tokenizer clean
+.PHONY: help setup build demo test lint format bench goldens crash check-exports check-serve check-texts check-tokenizer clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,11 @@ crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
 
 check-exports: build ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
 	@scripts/check-exports $(BIN)
+
+check-serve: ## Hold lad serve, with a small random model, against the openai package
+	@scripts/setup python
+	@$(SWIFT) build --product lad
+	@scripts/serve/run .build/debug/lad
 
 check-tokenizer: ## Hold 12,000 texts in Qwen2's real vocabulary against Hugging Face's tokenizers
 	@scripts/setup python

@@ -83,11 +83,12 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "ChatServingTests",
       [
-        "ChatServing", "Diagnostics", "Generation", "Imaging", "ModelFixtures", "Reasoner",
-        "Serving", "Tokenization", "Torch",
+        "ChatServing", "Generation", "Imaging", "ModelFixtures", "QwenVL", "Reasoner",
+        "Serving", "Torch",
       ]),
     tests(
-      "LadTests", ["lad", "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      "LadTests",
+      ["lad", "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 }
 

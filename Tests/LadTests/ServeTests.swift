@@ -13,10 +13,12 @@ import Testing
     #expect(!help.contains("--api-key "))
   }
 
-  @Test("settings out of their range are refused by name", arguments: [
-    ["--concurrent", "0"], ["--queue", "-1"], ["--timeout", "0"], ["--grace", "-1"],
-    ["--max-tokens", "0"], ["--context", "0"], ["--port", "70000"],
-  ])
+  @Test(
+    "settings out of their range are refused by name",
+    arguments: [
+      ["--concurrent", "0"], ["--queue", "-1"], ["--timeout", "0"], ["--grace", "-1"],
+      ["--max-tokens", "0"], ["--context", "0"], ["--port", "70000"],
+    ])
   func ranges(_ option: [String]) {
     let error = #expect(throws: (any Error).self) {
       try Lad.parseAsRoot(["serve", "--model", "x", option[0] + "=" + option[1]])

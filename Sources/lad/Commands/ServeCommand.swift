@@ -91,7 +91,8 @@ extension ServeCommand {
     if settings.isOpenToOthers {
       console.note(
         console.err.yellow("warning:")
-          + " other machines can use this server without a key; set \(server.keyName) to ask for one")
+          + " other machines can use this server without a key; set \(server.keyName) to ask for one"
+      )
     }
   }
 

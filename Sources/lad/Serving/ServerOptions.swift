@@ -6,7 +6,10 @@ import Serving
 
 /// Where a server listens, who may use it, and how much it takes on.
 struct ServerOptions: ParsableArguments {
-  @Option(help: "The IP address to listen on; 0.0.0.0 for every network interface. (default: 127.0.0.1)")
+  @Option(
+    help: """
+      The IP address to listen on; 0.0.0.0 for every network interface. (default: 127.0.0.1)
+      """)
   var host: String?
 
   @Option(help: "The port to listen on; 0 for any that is free. (default: 8000)")
@@ -82,7 +85,7 @@ struct ServerOptions: ParsableArguments {
 
   struct MissingKey: ActionableError {
     let variable: String
-    var message: String { "the variable \(variable), which should hold the API key, is empty or not set" }
+    var message: String { "the variable \(variable) should hold the API key, and holds nothing" }
     var hint: String? { "set it, or leave out --api-key-env" }
     var exitStatus: ExitStatus { .usage }
   }
