@@ -21,9 +21,23 @@ import Testing
     ])
   func ranges(_ option: [String]) {
     let error = #expect(throws: (any Error).self) {
-      try Lad.parseAsRoot(["serve", "--model", "x", option[0] + "=" + option[1]])
+      let options = try ServerOptions.parse([option[0] + "=" + option[1]])
+      _ = (try options.settings(), try options.contextLength(), try options.graceTime())
     }
-    #expect(error.map(Lad.message)?.contains(option[0]) == true)
+    #expect(error.map { Lad.message(for: $0) }?.contains(option[0]) == true)
+  }
+
+  @Test("flags become the server's settings")
+  func settings() throws {
+    let options = try ServerOptions.parse([
+      "--host", "::1", "--port", "0", "--concurrent", "3", "--queue", "0", "--timeout", "9",
+      "--max-tokens", "77", "--grace", "0", "--context", "2048", "--origin", "https://a.example",
+    ])
+    let settings = try options.settings()
+    #expect(settings.host == "::1" && settings.port == 0 && settings.origins.count == 1)
+    #expect(settings.concurrentRequests == 3 && settings.queuedRequests == 0)
+    #expect(settings.requestTime == .seconds(9) && settings.request.maxTokens == 77)
+    #expect(try options.graceTime() == .zero && options.contextLength() == 2048)
   }
 
   @Test("a variable for the key that holds none is an error")
