@@ -54,6 +54,7 @@ func ladTargets(_ folder: String) -> [Target] {
     module("Torch", ["CTorch", "Diagnostics"]),
     module("QwenVL", ["Diagnostics", "Shards", "Torch"]),
     module("Generation", ["Diagnostics", "Digest", "QwenVL", "Tokenization", "Torch"]),
+    module("Training", ["Diagnostics", "Torch"]),
     module(
       "Reasoner",
       [
@@ -79,6 +80,9 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
+    tests(
+      "TrainingTests", ["Diagnostics", "ModelFixtures", "Torch", "Training"],
+      exclude: ["Fixtures"]),
   ]
 }
 
