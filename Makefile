@@ -36,7 +36,8 @@ bench: build ## Time ingest beside Python on the same archive
 goldens: ## Make the golden files again from the reference implementations
 	@scripts/setup python
 	@command -v cjpeg >/dev/null || { echo "hint: apt-get install libjpeg-turbo-progs"; exit 1; }
-	@for name in archives descriptors evaluation imaging multiple_choice qwen lora rlad_metrics shards tokenization; do \
+	@for name in archives descriptors evaluation grpo imaging multiple_choice optimization qwen lora rlad_metrics shards \
+	  tensorboard_events tokenization; do \
 	  echo $$name; .deps/python/bin/python scripts/fixtures/$$name.py || exit 1; done
 	@git status --short Tests
 

@@ -54,11 +54,12 @@ func ladTargets(_ folder: String) -> [Target] {
     module("Torch", ["CTorch", "Diagnostics"]),
     module("QwenVL", ["Diagnostics", "Shards", "Torch"]),
     module("Generation", ["Diagnostics", "Digest", "QwenVL", "Tokenization", "Torch"]),
+    module("Training", ["Diagnostics", "Torch"]),
     module(
       "Reasoner",
       [
-        "Diagnostics", "Generation", "Imaging", "Preparation", "QwenVL", "RLAD", "Tokenization",
-        "Torch",
+        "Diagnostics", "Digest", "Evaluation", "Generation", "Imaging", "Manifest", "Preparation",
+        "QwenVL", "RLAD", "Shards", "Tokenization", "Torch",
       ]),
     module(
       "ChatServing",
@@ -66,11 +67,14 @@ func ladTargets(_ folder: String) -> [Target] {
     .executableTarget(
       name: "lad",
       dependencies: [
-        "ChatServing", "CommandLineTool", "Diagnostics", "Generation", "Manifest", "Preparation",
-        "QwenVL", "RLAD", "Reasoner", "Serving", "Terminal", "Torch",
+        "ChatServing", "CommandLineTool", "Diagnostics", "Evaluation", "Generation", "Imaging",
+        "Manifest", "Preparation", "QwenVL", "RLAD", "Reasoner", "Serving", "Terminal", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
+      path: "benchmarks/LadBench", swiftSettings: strict),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module(
       "ModelFixtures", ["QwenVL", "Shards", "Tokenization", "Torch"], path: "Tests/ModelFixtures"),
@@ -89,6 +93,9 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "LadTests",
       ["lad", "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    tests(
+      "TrainingTests", ["Diagnostics", "ModelFixtures", "Torch", "Training"],
+      exclude: ["Fixtures"]),
   ]
 }
 

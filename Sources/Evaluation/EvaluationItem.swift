@@ -60,6 +60,8 @@ public struct EvaluationItem: Sendable, Hashable {
   public let task: String
   /// The right answer.
   public let truth: Truth
+  /// The options of a multiple-choice question by letter.
+  public let options: [Character: String]
 
   /// An item with all that is known of it.
   ///
@@ -67,7 +69,8 @@ public struct EvaluationItem: Sendable, Hashable {
   public init(
     ordinal: Int, image: String, references: [String] = [], dataset: String, category: String,
     split: String = "test", label: String, kind: Kind? = nil, defects: [String] = [],
-    broken: [BrokenConstraint] = [], difficulty: String? = nil, task: String = "eval", truth: Truth
+    broken: [BrokenConstraint] = [], difficulty: String? = nil, task: String = "eval", truth: Truth,
+    options: [Character: String] = [:]
   ) {
     self.ordinal = ordinal
     self.image = image
@@ -82,6 +85,7 @@ public struct EvaluationItem: Sendable, Hashable {
     self.difficulty = difficulty
     self.task = task
     self.truth = truth
+    self.options = options
   }
 
   /// `<dataset>/<category>`.
@@ -89,6 +93,17 @@ public struct EvaluationItem: Sendable, Hashable {
 
   /// Whether the image shows an anomaly.
   public var isAnomalous: Bool { kind != .good }
+
+  /// What `completion` answers to the item; nil where that can't be read.
+  ///
+  /// A verdict is read as `AnswerFormat` does, leniently as to what stands around it; a letter
+  /// by MMAD's rule, or from an option that is spelled out.
+  public func answer(in completion: String) -> Prediction.Answer? {
+    switch truth {
+    case .verdict: AnswerFormat.verdict(in: completion).map { .verdict($0) }
+    case .letter: MultipleChoice.parse(completion, options: options).map { .letter($0) }
+    }
+  }
 }
 
 /// A constraint that an image breaks.

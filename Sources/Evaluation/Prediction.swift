@@ -8,6 +8,25 @@ public struct Prediction: Sendable, Hashable {
     case verdict(Verdict)
     /// An option of a multiple-choice question.
     case letter(Character)
+
+    /// The answer that ``text`` writes: `yes`, `no`, or a letter. Nil of any other text.
+    public init?(text: String) {
+      if let verdict = Verdict(rawValue: text) {
+        self = .verdict(verdict)
+      } else if let letter = MultipleChoice.letters.first(where: { String($0) == text }) {
+        self = .letter(letter)
+      } else {
+        return nil
+      }
+    }
+
+    /// `yes`, `no` or a letter.
+    public var text: String {
+      switch self {
+      case .verdict(let verdict): verdict.rawValue
+      case .letter(let letter): String(letter)
+      }
+    }
   }
 
   /// How a completion ended.

@@ -61,10 +61,10 @@ public final class WorkspaceLock: Sendable {
     try workspace.makeFolder("")
     descriptor = open(workspace.lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw SystemError("create", workspace.lockPath) }
+    // From here on deinit closes it, also where this throws: closed twice, the number may by then be
+    // another thread's file.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = Self.holder(descriptor)
-      close(descriptor)
-      throw ManifestError.locked(path: workspace.path, holder: holder)
+      throw ManifestError.locked(path: workspace.path, holder: Self.holder(descriptor))
     }
     let note = Array("process \(getpid()) (\(purpose))".utf8)
     // The note only serves a message, so a disk too full for it must not stop the command here.
@@ -73,7 +73,7 @@ public final class WorkspaceLock: Sendable {
   }
 
   deinit {
-    close(descriptor)
+    if descriptor >= 0 { close(descriptor) }
   }
 
   private static func holder(_ descriptor: Int32) -> String {

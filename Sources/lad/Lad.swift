@@ -20,7 +20,7 @@ struct Lad: ParsableCommand {
       130 interrupted (the same command continues).
       """,
     version: ladVersion,
-    subcommands: [InferCommand.self, ServeCommand.self, MergeCommand.self])
+    subcommands: [InferCommand.self, EvalCommand.self, ServeCommand.self, MergeCommand.self])
 
   static func main() {
     CommandLineTool.run(Self.self)

@@ -52,3 +52,56 @@ struct PredictionTests {
     #expect(EvaluationItem.Kind(label: label) == kind)
   }
 }
+
+@Suite("An item of an evaluation")
+struct EvaluationItemTests {
+  private func item(
+    _ answer: String, broken: String? = "[]", provenance: String = "{}"
+  ) throws -> EvaluationItem {
+    try EvaluationItem(
+      EvaluationItem.Row(
+        ordinal: 4, task: "eval", answer: answer, broken: broken, provenance: provenance),
+      image: "x/a/test/bad/1", references: ["x/a/train/good/1"], dataset: "x", category: "a",
+      split: "test", label: "bad", kind: .logical, defects: ["d"])
+  }
+
+  @Test("is read from the row of a build")
+  func row() throws {
+    let item = try item(
+      "yes", broken: #"["nuts", "washers"]"#,
+      provenance: """
+        {"label": "bad", "difficulty": "hard", "broken_statements": ["No nut.", "No washer."]}
+        """)
+    #expect(item.truth == .verdict(.yes) && item.difficulty == "hard" && item.kind == .logical)
+    #expect(
+      item.broken == [
+        BrokenConstraint(id: "nuts", sentences: ["No nut."]),
+        BrokenConstraint(id: "washers", sentences: ["No washer."]),
+      ])
+    #expect(try self.item("no", broken: nil).broken.isEmpty)
+  }
+
+  @Test("reads what a completion answers to it, a verdict or a letter")
+  func answers() throws {
+    let verdict = try item("no")
+    #expect(verdict.answer(in: "<answer>yes</answer>") == .verdict(.yes))
+    #expect(verdict.answer(in: "yes") == nil && verdict.answer(in: "A") == nil)
+    let letter = try item("B", provenance: #"{"options": {"A": "Yes.", "B": "No."}}"#)
+    #expect(letter.truth == .letter("B"))
+    #expect(letter.answer(in: "It is A.") == .letter("A"))
+    #expect(letter.answer(in: "no") == .letter("B") && letter.answer(in: "perhaps") == nil)
+  }
+
+  @Test("is refused where the row is not what a build records")
+  func malformed() {
+    #expect(throws: EvaluationItem.MalformedRow(ordinal: 4)) { try item("maybe") }
+    #expect(throws: EvaluationItem.MalformedRow(ordinal: 4)) { try item("yes", broken: "{}") }
+    #expect(throws: EvaluationItem.MalformedRow(ordinal: 4)) { try item("yes", provenance: "") }
+  }
+
+  @Test("takes answers as texts and gives them back", arguments: ["yes", "no", "A", "E"])
+  func texts(text: String) {
+    #expect(Prediction.Answer(text: text)?.text == text)
+    #expect(Prediction.Answer(text: text + "!") == nil)
+  }
+}

@@ -29,6 +29,29 @@ struct WriterTests {
     #expect(throws: Never.self) { _ = try scratch.write() }
   }
 
+  /// A descriptor that is closed twice can be another thread's file by the second time.
+  @Test("keeps a second one out without touching files that other threads open meanwhile")
+  func refusedBesideOthers() async throws {
+    let writer = try scratch.write()
+    let path = scratch.workspace.absolute("beside")
+    let workspace = scratch.workspace
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for _ in 0..<5000 {
+          #expect(throws: ManifestError.self) { try WorkspaceLock(workspace, purpose: "second") }
+        }
+      }
+      group.addTask {
+        for _ in 0..<5000 {
+          let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+          try #require(file >= 0 && write(file, "x", 1) == 1 && close(file) == 0, "\(errno)")
+        }
+      }
+      try await group.waitForAll()
+    }
+    withExtendedLifetime(writer) {}
+  }
+
   @Test("frees the lock when it fails to open")
   func freedOnFailure() throws {
     _ = try scratch.write()

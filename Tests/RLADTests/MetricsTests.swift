@@ -23,6 +23,31 @@ struct MetricsTests {
     #expect(curve.bestF1?.threshold == golden.threshold)
   }
 
+  @Test("of scores are the area under the ROC curve", arguments: try Golden.load().scores)
+  func roc(golden: Golden.Scores) throws {
+    let points = try #require(ScoreCurve(golden.samples)?.roc)
+    #expect(points[0] == (0, 0) && points[points.count - 1] == (1, 1))
+    let area = zip(points, points.dropFirst()).reduce(0) { area, ends in
+      area + (ends.1.falseAlarms - ends.0.falseAlarms) * (ends.1.found + ends.0.found) / 2
+    }
+    #expect(close(area, golden.auroc))
+    #expect(ScoreCurve([.init(score: 1, truth: .no)])?.roc == nil)
+  }
+
+  @Test("of a resample are those of the images that were drawn")
+  func recounted() throws {
+    let samples = [(0.9, Verdict.yes), (0.7, .no), (0.7, .yes), (0.2, .no)].map {
+      ScoreCurve.Sample(score: $0, truth: $1)
+    }
+    let whole = try #require(ScoreCurve(samples))
+    let drawn = whole.recounted { place, step in
+      (step.anomalous, step.normal) = [(0, 0), (2, 1), (0, 1)][place]
+    }
+    let direct = try #require(ScoreCurve([samples[1], samples[2], samples[2], samples[3]]))
+    #expect(drawn.auroc == direct.auroc && drawn.bestF1 == direct.bestF1)
+    #expect(drawn.anomalous == 2 && drawn.normal == 2)
+  }
+
   @Test("show that always answering yes beats every published F1 on LOCO, and nothing else")
   func alwaysYes() throws {
     var confusion = Confusion()

@@ -139,16 +139,6 @@ extension EvaluationItem.Truth {
   }
 }
 
-extension Prediction.Answer {
-  /// `yes`, `no` or a letter.
-  var text: String {
-    switch self {
-    case .verdict(let verdict): verdict.rawValue
-    case .letter(let letter): String(letter)
-    }
-  }
-}
-
 /// Why two runs can't be compared.
 public enum ComparisonError: ActionableError, Equatable {
   /// One of the runs has no answers.

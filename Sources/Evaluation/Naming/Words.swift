@@ -47,6 +47,7 @@ enum Words {
     return word
   }
 
+  /// Spellings, and other names that models give to the same part.
   private static let synonyms: [String: String] = [
     "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "0": "zero",
     "color": "colour", "colors": "colour", "colored": "colour", "coloured": "colour",

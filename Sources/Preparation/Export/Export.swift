@@ -38,7 +38,9 @@ public struct Export {
   }
 
   /// The build called `name`: its id, the beginning of one, or a kind for the newest of it.
-  static func find(_ name: String, in manifest: ManifestDatabase) throws -> BuildRecord {
+  ///
+  /// - Throws: ``ExportError`` where there is none, or several.
+  public static func find(_ name: String, in manifest: ManifestDatabase) throws -> BuildRecord {
     let builds = try manifest.builds()
     if let build = builds.first(where: { $0.id == name }) { return build }
     if let kind = BuildKind(rawValue: name) {
