@@ -5,12 +5,10 @@ import Testing
 @testable import lad
 
 @Suite struct ServeTests {
-  @Test("the help has an example, and no flag takes a key")
+  @Test("no flag takes a key")
   func help() {
     let help = Lad.helpMessage(for: ServeCommand.self)
-    #expect(help.contains("Example: lad serve --model DIR"))
-    #expect(help.contains("--api-key-env"))
-    #expect(!help.contains("--api-key "))
+    #expect(help.contains("--api-key-env") && !help.contains("--api-key "))
   }
 
   @Test(
@@ -58,6 +56,6 @@ import Testing
         == "POST /v1/chat/completions 200  1.53 s  312+64 tokens, the first after 0.31 s")
     record.status = 499
     record.problem = "two\nlines"
-    #expect(RequestLog.line(record).hasSuffix("  the client left  two lines"))
+    #expect(RequestLog.line(record).hasSuffix("  unfinished  two lines"))
   }
 }
