@@ -23,11 +23,11 @@ test: setup ## Run all tests
 	@$(SWIFT) test --skip-build
 
 lint: ## Check format and layout
-	@$(SWIFT) format lint --strict -r -p Package.swift Sources Tests schemas data
+	@$(SWIFT) format lint --strict -r -p Package.swift Sources Tests schemas data benchmarks
 	@scripts/check-shape
 
 format: ## Format all sources
-	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data
+	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data benchmarks
 
 bench: build ## Time ingest beside Python on the same archive
 	@scripts/setup python

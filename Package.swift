@@ -82,6 +82,9 @@ func ladTargets(_ folder: String) -> [Target] {
       "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Shards", "Torch"],
       exclude: ["Fixtures"]),
     tests(
+      "ReasonerTests",
+      ["Generation", "ModelFixtures", "QwenVL", "RLAD", "Reasoner", "Tokenization", "Torch"]),
+    tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
     tests(
@@ -92,7 +95,10 @@ func ladTargets(_ folder: String) -> [Target] {
       ]),
     tests(
       "LadTests",
-      ["lad", "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      [
+        "lad", "prep", "Imaging", "ModelFixtures", "Serving",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     tests(
       "TrainingTests", ["Diagnostics", "ModelFixtures", "Torch", "Training"],
       exclude: ["Fixtures"]),

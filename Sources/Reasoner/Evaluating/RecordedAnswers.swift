@@ -7,7 +7,8 @@ public enum RecordedAnswers {
   /// Reads the predictions of a run.
   ///
   /// - Throws: `ManifestError`, `MalformedRow` where a row can't be read.
-  public static func read(_ run: RunRecord, in manifest: ManifestDatabase) throws -> [AnsweredItem] {
+  public static func read(_ run: RunRecord, in manifest: ManifestDatabase) throws -> [AnsweredItem]
+  {
     try manifest.predictions(of: run.id).map {
       AnsweredItem(try item($0), prediction($0.prediction))
     }
@@ -42,7 +43,8 @@ public enum RecordedAnswers {
 
   private static func prediction(_ record: PredictionRecord) -> Prediction {
     Prediction(
-      answer: record.answer.flatMap(Prediction.Answer.init(text:)), pYes: record.pYes, completion: record.completion, tokens: record.tokens,
+      answer: record.answer.flatMap(Prediction.Answer.init(text:)), pYes: record.pYes,
+      completion: record.completion, tokens: record.tokens,
       finish: record.finish == .length ? .length : .stop)
   }
 }
