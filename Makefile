@@ -4,7 +4,7 @@ SWIFT ?= swift
 BIN := .build/release/prep
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash check-exports check-texts check-tokenizer clean
+.PHONY: help setup build demo test lint format bench goldens crash check-exports check-serve check-texts check-tokenizer clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,11 +23,11 @@ test: setup ## Run all tests
 	@$(SWIFT) test --skip-build
 
 lint: ## Check format and layout
-	@$(SWIFT) format lint --strict -r -p Package.swift Sources Tests schemas data
+	@$(SWIFT) format lint --strict -r -p Package.swift Sources Tests schemas data benchmarks
 	@scripts/check-shape
 
 format: ## Format all sources
-	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data
+	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data benchmarks
 
 bench: build ## Time ingest beside Python on the same archive
 	@scripts/setup python
@@ -36,12 +36,8 @@ bench: build ## Time ingest beside Python on the same archive
 goldens: ## Make the golden files again from the reference implementations
 	@scripts/setup python
 	@command -v cjpeg >/dev/null || { echo "hint: apt-get install libjpeg-turbo-progs"; exit 1; }
-<<<<<<< HEAD
-	@for name in archives descriptors evaluation imaging multiple_choice qwen lora rlad_metrics shards tokenization; do \
-=======
-	@for name in archives descriptors grpo imaging multiple_choice optimization qwen lora rlad_metrics shards \
+	@for name in archives descriptors evaluation grpo imaging multiple_choice optimization qwen lora rlad_metrics sft shards \
 	  tensorboard_events tokenization; do \
->>>>>>> grpo
 	  echo $$name; .deps/python/bin/python scripts/fixtures/$$name.py || exit 1; done
 	@git status --short Tests
 
@@ -50,6 +46,11 @@ crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
 
 check-exports: build ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
 	@scripts/check-exports $(BIN)
+
+check-serve: ## Hold lad serve, with a small random model, against the openai package
+	@scripts/setup python
+	@$(SWIFT) build --product lad
+	@scripts/serve/run .build/debug/lad
 
 check-tokenizer: ## Hold 12,000 texts in Qwen2's real vocabulary against Hugging Face's tokenizers
 	@scripts/setup python

@@ -61,6 +61,9 @@ func ladTargets(_ folder: String) -> [Target] {
         "QwenVL", "RLAD", "Shards", "Tokenization", "Torch",
       ]),
     module(
+      "Training",
+      ["Diagnostics", "Digest", "Manifest", "QwenVL", "Reasoner", "Shards", "Torch"]),
+    module(
       "ChatServing",
       ["Diagnostics", "Generation", "QwenVL", "Reasoner", "Serving", "Tokenization", "Torch"]),
     .executableTarget(
@@ -68,16 +71,12 @@ func ladTargets(_ folder: String) -> [Target] {
       dependencies: [
         "ChatServing", "CommandLineTool", "Diagnostics", "Evaluation", "Generation", "Imaging",
         "Manifest", "Preparation", "QwenVL", "RLAD", "Reasoner", "Serving", "Terminal", "Torch",
-        "Training",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
       path: "benchmarks/LadBench", swiftSettings: strict),
-    module(
-      "Training",
-      ["Diagnostics", "Digest", "Manifest", "QwenVL", "Reasoner", "Shards", "Torch"]),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module(
       "ModelFixtures", ["QwenVL", "Shards", "Tokenization", "Torch"], path: "Tests/ModelFixtures"),
@@ -85,23 +84,30 @@ func ladTargets(_ folder: String) -> [Target] {
       "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Shards", "Torch"],
       exclude: ["Fixtures"]),
     tests(
+      "ReasonerTests",
+      ["Generation", "ModelFixtures", "QwenVL", "RLAD", "Reasoner", "Tokenization", "Torch"]),
+    tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
     tests(
-      "TrainingTests",
-      [
-        "Diagnostics", "Digest", "Imaging", "Manifest", "ModelFixtures", "QwenVL", "Reasoner", "Shards",
-        "Tokenization", "Torch", "Training",
-      ],
-      exclude: ["Fixtures"]),
-    tests(
       "ChatServingTests",
       [
-        "ChatServing", "Diagnostics", "Generation", "Imaging", "ModelFixtures", "Reasoner",
-        "Serving", "Tokenization", "Torch",
+        "ChatServing", "Generation", "Imaging", "ModelFixtures", "QwenVL", "Reasoner",
+        "Serving", "Torch",
       ]),
     tests(
-      "LadTests", ["lad", "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      "LadTests",
+      [
+        "lad", "prep", "Imaging", "ModelFixtures", "Serving",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    tests(
+      "TrainingTests",
+      [
+        "Diagnostics", "Digest", "Manifest", "ModelFixtures", "QwenVL", "Shards", "Torch",
+        "Training",
+      ],
+      exclude: ["Fixtures"]),
   ]
 }
 

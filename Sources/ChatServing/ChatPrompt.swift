@@ -30,7 +30,8 @@ struct ChatPrompt: Sendable {
     return generation
   }
 
-  private func message(_ place: Int, _ message: Serving.ChatMessage) throws -> Reasoner.ChatMessage {
+  private func message(_ place: Int, _ message: Serving.ChatMessage) throws -> Reasoner.ChatMessage
+  {
     Reasoner.ChatMessage(
       role: message.role.rawValue,
       parts: try message.parts.enumerated().map { index, part in
@@ -56,8 +57,9 @@ struct ChatPrompt: Sendable {
     ] where value != 0 {
       throw .unsupported(parameter: name, reason: "`\(name)` is not supported, except 0")
     }
+    let isCold = (0..<Self.leastTemperature).contains(sampling.temperature)
     return SamplingSettings(
-      temperature: sampling.temperature < Self.leastTemperature ? 0 : sampling.temperature,
+      temperature: isCold ? 0 : sampling.temperature,
       topK: sampling.topK ?? 0, topP: sampling.topP, minP: sampling.minP ?? 0,
       repetitionPenalty: sampling.repetitionPenalty)
   }

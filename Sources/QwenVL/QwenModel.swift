@@ -118,7 +118,9 @@ public final class QwenModel: @unchecked Sendable {
   }
 
   /// The embeddings of tokens, with the vectors of pictures in their places.
-  private func embed(_ batch: TokenBatch, _ pictures: [ModelPicture], states: States?) throws -> Tensor {
+  private func embed(_ batch: TokenBatch, _ pictures: [ModelPicture], states: States?) throws
+    -> Tensor
+  {
     let embedded = try text.embedding.tensor.embedding(batch.ids(on: device))
     guard !pictures.isEmpty else { return embedded }
     let vectors = try Tensor.cat(features(pictures, states: states))

@@ -130,6 +130,7 @@ struct GenerationDefaults {
       return
     }
     let value = object["eos_token_id"]
-    endTokens = ((value as? [NSNumber]) ?? (value as? NSNumber).map { [$0] } ?? []).map(\.int32Value)
+    endTokens = ((value as? [NSNumber]) ?? (value as? NSNumber).map { [$0] } ?? []).map(
+      \.int32Value)
   }
 }

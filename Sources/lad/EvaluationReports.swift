@@ -34,7 +34,8 @@ struct EvaluationReports {
   func compare(_ first: RunRecord, _ second: RunRecord) throws {
     let answers = try [first, second].map { try RecordedAnswers.read($0, in: manifest) }
     let comparison = try RunComparison(
-      answers[0], of: RecordedAnswers.label(first), with: answers[1], of: RecordedAnswers.label(second),
+      answers[0], of: RecordedAnswers.label(first), with: answers[1],
+      of: RecordedAnswers.label(second),
       resampling: resampling)
     let html = ComparisonPage(
       comparison, first: answers[0], second: answers[1], pictures: try pictures(of: second)

@@ -36,13 +36,17 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Where to compute: auto, cpu, cuda, cuda:1, mps. (default: auto)")
   var device: String?
 
-  @Option(help: "The type to compute in: float32, bfloat16, float16. (default: float32 on a CPU, else bfloat16)")
+  @Option(
+    help:
+      "The type to compute in: float32, bfloat16, float16. (default: float32 on a CPU, else bfloat16)"
+  )
   var dtype: String?
 
   @Option(help: "Threads of an operator on the CPU. (default: all cores)")
   var threads: Int?
 
-  @Option(help: "The most pixels of a picture; larger ones are made smaller. (default: the checkpoint's)")
+  @Option(
+    help: "The most pixels of a picture; larger ones are made smaller. (default: the checkpoint's)")
   var maxPixels: Int?
 
   /// The folder of the model.
@@ -79,7 +83,9 @@ struct ModelOptions: ParsableArguments {
 
   struct MissingModel: ActionableError {
     var message: String { "no model was named" }
-    var hint: String? { "give --model DIR, the folder of a Qwen2.5-VL checkpoint, or set LAD_MODEL" }
+    var hint: String? {
+      "give --model DIR, the folder of a Qwen2.5-VL checkpoint, or set LAD_MODEL"
+    }
     var exitStatus: ExitStatus { .usage }
   }
 }
@@ -89,7 +95,8 @@ struct SamplingOptions: ParsableArguments {
   @Option(help: "Answers to each question, of which the majority counts.")
   var votes = 1
 
-  @Option(help: "What logits are divided by; 0 takes the likeliest token. (default: 0, with votes 1)")
+  @Option(
+    help: "What logits are divided by; 0 takes the likeliest token. (default: 0, with votes 1)")
   var temperature: Double?
 
   @Option(help: "Only so many of the likeliest tokens are drawn from; 0 means all.")

@@ -109,6 +109,8 @@ struct ReportTables {
   private func share(_ estimate: Estimate?) -> String { share(estimate?.value) }
   private func share(_ value: Double?) -> String { value.map { percent($0 * 100) } ?? "–" }
   private func percent(_ value: Double) -> String { String(format: "%.1f %%", value) }
-  private func number(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "–" }
+  private func number(_ value: Double?) -> String {
+    value.map { String(format: "%.3f", $0) } ?? "–"
+  }
   private func signed(_ value: Double) -> String { String(format: "%+.1f", value * 100) }
 }

@@ -8,7 +8,7 @@ import Torch
   @Test("requests of several clients are computed in one batch, each as if it were alone")
   func together() async throws {
     let engine = try Engine()
-    let requests = (0..<3).map { ChatRequest.asking("Count to \($0).", seed: $0) }
+    let requests = (0..<3).map { ChatRequest.asking("Count to \($0 as Int).", seed: $0) }
     var alone: [Answer] = []
     for request in requests { alone.append(try await engine.answer(request)) }
     #expect(engine.watch.now.most == 1)

@@ -44,8 +44,10 @@ import Testing
 
   @Test("settings out of their range are refused, and nothing else suffers")
   func settings() async throws {
-    await #expect(throws: ChatRefusal.self) {
-      try await engine.answer(.asking(sampling: .init(temperature: -1)))
+    for sampling in [Sampling(temperature: -1), Sampling(topP: 2), Sampling(repetitionPenalty: 0)] {
+      await #expect(throws: ChatRefusal.self) {
+        try await engine.answer(.asking(sampling: sampling))
+      }
     }
     _ = try await engine.answer(.asking())
   }

@@ -44,6 +44,7 @@ final class SessionWatch: Sendable {
   struct State {
     /// The most requests that a session had open at a step.
     var most = 0
+    /// The requests that were open at the last step that had any.
     var open = 0
     var cancelled = 0
     var sessions = 0
@@ -66,7 +67,8 @@ struct Broken: Error, Equatable {}
 final class WatchedSession: BatchSession {
   private let session: GenerationSession
   private let watch: SessionWatch
-  private var open: Set<Int> = []
+  /// The samples of each request that go on.
+  private var open: [Int: Int] = [:]
 
   init(_ session: GenerationSession, _ watch: SessionWatch) {
     self.session = session
@@ -78,20 +80,20 @@ final class WatchedSession: BatchSession {
 
   func add(_ request: GenerationRequest) throws -> Int {
     let id = try session.add(request)
-    open.insert(id)
+    open[id] = request.samples
     return id
   }
 
   func cancel(_ request: Int) -> [GenerationEvent] {
     watch.change { $0.cancelled += 1 }
-    open.remove(request)
+    open[request] = nil
     return session.cancel(request)
   }
 
   func step() throws -> [GenerationEvent] {
     let (breaks, quorum) = (watch.now.breaks, watch.now.quorum)
     watch.change {
-      $0.open = open.count
+      if !open.isEmpty { $0.open = open.count }
       $0.most = max($0.most, open.count)
       $0.breaks = false
     }
@@ -101,7 +103,12 @@ final class WatchedSession: BatchSession {
       return []
     }
     watch.change { $0.quorum = 0 }
-    return try session.step()
+    let events = try session.step()
+    for case .finished(let request, _, _) in events {
+      open[request, default: 1] -= 1
+      if open[request] == 0 { open[request] = nil }
+    }
+    return events
   }
 }
 

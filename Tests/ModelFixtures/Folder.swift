@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder that goes away with the object.
-public final class Folder: Sendable {
-  public let path: String
+package final class Folder: Sendable {
+  package let path: String
 
-  public init() throws {
+  package init() throws {
     path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }

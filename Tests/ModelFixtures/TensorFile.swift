@@ -3,18 +3,18 @@ import Shards
 import Torch
 
 /// Tensors in a safetensors file.
-public struct TensorFile: Sendable {
+package struct TensorFile: Sendable {
   private let shard: Shard
 
-  public init(_ path: String) throws {
+  package init(_ path: String) throws {
     shard = try Shard(path: path)
   }
 
-  public var names: [String] { shard.entries.keys.sorted() }
+  package var names: [String] { shard.entries.keys.sorted() }
 
-  public func has(_ name: String) -> Bool { shard.entries[name] != nil }
+  package func has(_ name: String) -> Bool { shard.entries[name] != nil }
 
-  public subscript(_ name: String) -> Tensor {
+  package subscript(_ name: String) -> Tensor {
     get throws {
       let types: [String: DType] = [
         "F32": .float32, "I64": .int64, "U8": .uint8, "BOOL": .bool, "BF16": .bfloat16,
@@ -26,13 +26,13 @@ public struct TensorFile: Sendable {
     }
   }
 
-  public func ids(_ name: String) throws -> [Int32] {
+  package func ids(_ name: String) throws -> [Int32] {
     try self[name].array(Int64.self).map(Int32.init)
   }
 }
 
 /// The greatest difference between two tensors, relative to the greatest value of the second.
-public func difference(_ found: Tensor, _ golden: Tensor) throws -> Double {
+package func difference(_ found: Tensor, _ golden: Tensor) throws -> Double {
   guard found.shape == golden.shape else { return .infinity }
   let scale = try golden.abs().max().item()
   let off = try (found.to(.float32) - golden.to(.float32)).abs().max().item()

@@ -36,9 +36,8 @@ public enum TinyCheckpoint {
     try write(config(tokenizer), "config.json")
     try write(
       ["min_pixels": 56 * 56, "max_pixels": 112 * 112] as [String: Any], "preprocessor_config.json")
-    try write(
-      ["eos_token_id": ["<|im_end|>", "<|endoftext|>"].compactMap { tokenizer.id(of: $0).map(Int.init) }],
-      "generation_config.json")
+    let ends = ["<|im_end|>", "<|endoftext|>"].compactMap { tokenizer.id(of: $0).map(Int.init) }
+    try write(["eos_token_id": ends], "generation_config.json")
     let model = try QwenModel(
       QwenConfig(contentsOf: folder + "/config.json"), from: RandomParameters(seed: seed))
     try model.saveWeights(to: folder)
@@ -68,8 +67,10 @@ public enum TinyCheckpoint {
 public struct RandomParameters: ParameterSource {
   private let generator: Generator
 
+  /// A source of its own seed.
   public init(seed: UInt64) throws { generator = try Generator(seed: seed) }
 
+  /// A parameter: norms of one, matrices that keep the size of what goes through them.
   public func parameter(_ name: String, _ shape: [Int], _ role: ParameterRole) throws -> Tensor {
     switch role {
     case .norm: try .full(shape, 1)

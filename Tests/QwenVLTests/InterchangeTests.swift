@@ -10,7 +10,8 @@ private let exchange = ProcessInfo.processInfo.environment["MODEL_EXCHANGE"]
 /// Writes what transformers and PEFT are to load, for `scripts/check-models`.
 @Suite(.enabled(if: exchange != nil, "scripts/check-models sets MODEL_EXCHANGE"))
 struct InterchangeTests {
-  @Test("checkpoints, adapters and merged models are written with their logits", arguments: [0, 1, 3])
+  @Test(
+    "checkpoints, adapters and merged models are written with their logits", arguments: [0, 1, 3])
   func write(_ index: Int) throws {
     let root = try #require(exchange)
     let sample = ModelCase.all[index]

@@ -4,7 +4,7 @@ import Testing
 import Torch
 
 extension ModelCase: CustomTestStringConvertible {
-  public var testDescription: String { name }
+  package var testDescription: String { name }
 }
 
 /// Held against transformers 5.23 on checkpoints that it saved.

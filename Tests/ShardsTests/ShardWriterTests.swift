@@ -49,7 +49,9 @@ struct ShardWriterTests {
   @Test("has a header padded to a multiple of 8, whatever its length", arguments: 1...17)
   func padding(nameLength: Int) throws {
     let name = String(repeating: "n", count: nameLength)
-    let header = ShardWriter.header(of: [StoredTensor(ByteTensor(name: name, shape: [1], bytes: [9]))])
+    let header = ShardWriter.header(of: [
+      StoredTensor(ByteTensor(name: name, shape: [1], bytes: [9]))
+    ])
     let length = Int(header[0]) + 256 * Int(header[1])
     #expect(length == header.count - 8)
     #expect(length % 8 == 0)

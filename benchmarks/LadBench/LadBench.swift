@@ -47,9 +47,11 @@ struct LadBench {
     if only != "forward" {
       let requests = try inputs.requests(model.config)
       let tokenizer = try Tokenizer(contentsOf: folder + "/tokenizer.json")
-      line["generate"] = try timed(tokens: requests.map { $0.samples * $0.maxTokens }.reduce(0, +)) {
+      line["generate"] = try timed(tokens: requests.map { $0.samples * $0.maxTokens }.reduce(0, +))
+      {
         let answers = try GenerationSession(model, tokenizer).answer(requests)
-        precondition(answers.allSatisfy { $0.allSatisfy { $0.tokens.count == BenchInputs.newTokens } })
+        precondition(
+          answers.allSatisfy { $0.allSatisfy { $0.tokens.count == BenchInputs.newTokens } })
       }
     }
     let json = try JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])

@@ -135,7 +135,11 @@ class Check:
         with self.client.chat.completions.stream(
             model=self.model, messages=QUESTION, max_tokens=16, logprobs=True
         ) as stream:
-            answer = stream.get_final_completion()
+            try:
+                answer = stream.get_final_completion()
+            except openai.LengthFinishReasonError as error:
+                # So it tells of an answer that was cut, which it has put together all the same.
+                answer = error.completion
         assert answer.choices[0].message.content and answer.choices[0].logprobs.content
 
     def choices(self):

@@ -12,7 +12,9 @@ public struct AnswerSettings: Sendable, Hashable {
   public var seed: UInt64
 
   /// Settings.
-  public init(votes: Int = 1, sampling: SamplingSettings = .init(), maxTokens: Int, seed: UInt64 = 0) {
+  public init(
+    votes: Int = 1, sampling: SamplingSettings = .init(), maxTokens: Int, seed: UInt64 = 0
+  ) {
     self.votes = votes
     self.sampling = sampling
     self.maxTokens = maxTokens

@@ -3,8 +3,6 @@ import Generation
 import RLAD
 import Tokenization
 
-func exponential(_ x: Double) -> Double { exp(x) }
-
 /// What a model says about a picture: a verdict with its reasoning, from one completion or a vote.
 public struct ReasonedAnswer: Sendable {
   /// A completion, read.
@@ -35,6 +33,11 @@ public struct ReasonedAnswer: Sendable {
       pYes = VerdictTokens.probability(texts, completion.tokens.map(\.watched))
       tokens = completion.tokens.count
       finish = completion.finish ?? .cancelled
+    }
+
+    init(text: String, verdict: Verdict?, pYes: Double?) {
+      (self.text, self.verdict, self.pYes) = (text, verdict, pYes)
+      (reasoning, tokens, finish) = (nil, 0, .stop)
     }
   }
 

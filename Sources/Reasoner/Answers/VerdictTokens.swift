@@ -1,3 +1,4 @@
+import Foundation
 import RLAD
 import Tokenization
 
@@ -39,7 +40,7 @@ enum VerdictTokens {
   private static func share(_ yes: Double, _ no: Double) -> Double? {
     let most = max(yes, no)
     guard most.isFinite else { return nil }
-    let (a, b) = (exponential(yes - most), exponential(no - most))
+    let (a, b) = (exp(yes - most), exp(no - most))
     return a / (a + b)
   }
 }

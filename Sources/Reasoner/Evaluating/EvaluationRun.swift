@@ -150,7 +150,8 @@ public struct EvaluationRun {
   }
 
   private func votes(_ answer: ReasonedAnswer, _ reading: ChoiceVotes?) -> String {
-    let said = reading.map { $0.letters.map { $0.map(String.init) } }
+    let said =
+      reading.map { $0.letters.map { $0.map(String.init) } }
       ?? answer.votes.map { $0.verdict?.rawValue }
     let counts = Dictionary(grouping: said) { $0 ?? "unreadable" }.mapValues(\.count)
     let text = counts.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
@@ -170,7 +171,8 @@ struct ChoiceVotes {
 
   init(_ answer: ReasonedAnswer, _ row: BuildRow) throws {
     let provenance = try? JSONDecoder().decode(Provenance.self, from: Data(row.provenance.utf8))
-    let pairs = (provenance?.options ?? [:]).compactMap { key, text in key.first.map { ($0, text) } }
+    let pairs = (provenance?.options ?? [:]).compactMap { key, text in key.first.map { ($0, text) }
+    }
     let options = Dictionary(pairs) { first, _ in first }
     let letters = answer.votes.map { MultipleChoice.parse($0.text, options: options) }
     let said = letters.compactMap { $0 }

@@ -1,20 +1,17 @@
 import Evaluation
 import Foundation
 import Manifest
-import RLAD
 
 /// The answers of a run as a report takes them.
 public enum RecordedAnswers {
-  private struct Provenance: Decodable {
-    let difficulty: String?
-    let broken_statements: [String]?
-  }
-
   /// Reads the predictions of a run.
   ///
-  /// - Throws: `ManifestError`.
-  public static func read(_ run: RunRecord, in manifest: ManifestDatabase) throws -> [AnsweredItem] {
-    try manifest.predictions(of: run.id).map { AnsweredItem(item($0), prediction($0.prediction)) }
+  /// - Throws: `ManifestError`, `MalformedRow` where a row can't be read.
+  public static func read(_ run: RunRecord, in manifest: ManifestDatabase) throws -> [AnsweredItem]
+  {
+    try manifest.predictions(of: run.id).map {
+      AnsweredItem(try item($0), prediction($0.prediction))
+    }
   }
 
   /// What a report says of where a run comes from.
@@ -23,22 +20,17 @@ public enum RecordedAnswers {
       run: run.id, build: run.buildId, model: run.model, adapter: run.adapter, base: run.baseRunId)
   }
 
-  private static func item(_ predicted: PredictedItem) -> EvaluationItem {
+  private static func item(_ predicted: PredictedItem) throws -> EvaluationItem {
     let row = predicted.row
-    let provenance = try? JSONDecoder().decode(Provenance.self, from: Data(row.provenance.utf8))
-    let broken = row.broken.flatMap {
-      try? JSONDecoder().decode([String].self, from: Data($0.utf8))
-    }
-    return EvaluationItem(
-      ordinal: predicted.prediction.ordinal, image: predicted.query.id,
+    return try EvaluationItem(
+      EvaluationItem.Row(
+        ordinal: predicted.prediction.ordinal, task: row.task, answer: row.answer,
+        broken: row.broken, provenance: row.provenance),
+      image: predicted.query.id,
       references: row.images.filter { $0.role == "reference" }.map(\.image),
       dataset: predicted.query.dataset, category: predicted.query.category,
       split: predicted.query.split, label: predicted.query.label, kind: kind(predicted),
-      defects: predicted.defects,
-      broken: BrokenConstraint.list(
-        ids: broken ?? [], sentences: provenance?.broken_statements ?? []),
-      difficulty: provenance?.difficulty, task: row.task,
-      truth: Verdict(rawValue: row.answer).map { .verdict($0) } ?? .letter(row.answer.first ?? "?"))
+      defects: predicted.defects)
   }
 
   /// What an image shows: the folder says it for LOCO, the defects for other data sets.
@@ -50,11 +42,9 @@ public enum RecordedAnswers {
   }
 
   private static func prediction(_ record: PredictionRecord) -> Prediction {
-    let answer = record.answer.flatMap { text -> Prediction.Answer? in
-      Verdict(rawValue: text).map { .verdict($0) } ?? text.first.map { .letter($0) }
-    }
-    return Prediction(
-      answer: answer, pYes: record.pYes, completion: record.completion, tokens: record.tokens,
+    Prediction(
+      answer: record.answer.flatMap(Prediction.Answer.init(text:)), pYes: record.pYes,
+      completion: record.completion, tokens: record.tokens,
       finish: record.finish == .length ? .length : .stop)
   }
 }

@@ -29,7 +29,8 @@ public struct InferencePrompt: Sendable {
   ///
   /// - Throws: `BuildError` if the template has no text for that many references.
   public func messages(references: [ModelPicture], query: ModelPicture) throws -> [ChatMessage] {
-    let question = try references.isEmpty
+    let question =
+      try references.isEmpty
       ? template.sftUser(
         question: Self.alone.replacing("{product}", with: product), product: product)
       : template.grpoUser(product: product, rules: rules, references: references.count)

@@ -52,12 +52,14 @@ public final class WorkspacePictures {
     shards[record.shard] = shard
     let side = profile.patchSize
     let shape = [record.gridHeight * record.gridWidth, 3, side, side]
-    guard let entry = shard.entries[record.tensor], let bytes = shard.bytes(of: record.tensor) else {
+    guard let entry = shard.entries[record.tensor], let bytes = shard.bytes(of: record.tensor)
+    else {
       throw ShardError.noTensor(path: path, tensor: record.tensor)
     }
     guard entry.dtype == "U8", entry.shape == shape else {
       throw ShardError.unexpectedTensor(
-        path: path, tensor: record.tensor, detail: "\(entry.dtype)\(entry.shape), expected U8\(shape)")
+        path: path, tensor: record.tensor,
+        detail: "\(entry.dtype)\(entry.shape), expected U8\(shape)")
     }
     return ModelPicture(
       grid: PixelGrid(height: record.gridHeight, width: record.gridWidth),

@@ -148,6 +148,8 @@ final class ChatExchange: Sendable {
 // When it fails.
 extension ChatExchange {
   private func fail(_ error: any Error) async {
+    // A client may close as soon as it has the last byte; that cancels what is done already.
+    if await writer.progress == .complete { return }
     guard let told = Task.isCancelled ? nil : Self.told(error) else {
       return record.withLock { $0.status = 499 }
     }

@@ -46,7 +46,9 @@ struct EvalCommand: ParsableCommand {
   @Option(help: "Bootstrap resamples for the intervals.")
   var resamples = 1000
 
-  @Option(help: "The page to write. (default: reports/eval/<run>.html in the workspace)", completion: .file())
+  @Option(
+    help: "The page to write. (default: reports/eval/<run>.html in the workspace)",
+    completion: .file())
   var page: String?
 
   @OptionGroup(title: "Model") var model: ModelOptions

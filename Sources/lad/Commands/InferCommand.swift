@@ -55,7 +55,8 @@ struct InferCommand: ParsableCommand {
     let loaded = try model.load()
     let references = try reference.map(loaded.pictures.picture(file:))
     let printer = AnswerPrinter(
-      console: global.console, references: reference, isStreaming: files.count == 1 && sampling.votes == 1)
+      console: global.console, references: reference,
+      isStreaming: files.count == 1 && sampling.votes == 1)
     var rejected = 0
     for start in stride(from: 0, to: files.count, by: batch) {
       let names = files[start..<min(start + batch, files.count)]
@@ -67,7 +68,8 @@ struct InferCommand: ParsableCommand {
 
   /// The questions about the pictures that can be read; of one picture alone, what is wrong is thrown.
   private func questions(
-    _ names: [String], _ asked: InferencePrompt, _ references: [ModelPicture], _ model: ReasoningModel,
+    _ names: [String], _ asked: InferencePrompt, _ references: [ModelPicture],
+    _ model: ReasoningModel,
     _ rejected: inout Int
   ) throws -> ([[ChatMessage]], [String]) {
     var (questions, kept): ([[ChatMessage]], [String]) = ([], [])

@@ -33,27 +33,29 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     let console = global.console
     let settings = try server.settings()
+    let (context, grace) = (try server.contextLength(), try server.graceTime())
     let folder = try model.folder()
     let options = try model.options()
     console.note("loading \(folder) on \(options.device)")
     let engine = BatchedChatModel(
       try ReasoningModel(folder: folder, options: options), name: try name(of: folder),
       created: Self.created(folder),
-      limits: .init(answers: server.concurrent, context: server.context))
+      limits: .init(answers: settings.concurrentRequests, context: context))
     let log = RequestLog(console: console)
     let chats = ChatServer(model: engine, settings: settings, log: log.write)
     let address = try chats.listen()
     announce(address, settings, engine.card.id, console)
-    serve(chats, console)
+    serve(chats, grace, console)
     engine.stop()
   }
 
   /// Serves until a signal ends it.
-  private func serve(_ chats: ChatServer, _ console: Console) {
-    let grace = server.grace
+  private func serve(_ chats: ChatServer, _ grace: Duration, _ console: Console) {
     let watch = SignalWatch {
-      console.note("stopping: running requests have \(Int(grace)) s to finish; again ends at once")
-      Task { await chats.stop(grace: .seconds(grace)) }
+      console.note(
+        "stopping: running requests have \(grace.components.seconds) s to finish; again ends at once"
+      )
+      Task { await chats.stop(grace: grace) }
     }
     // This thread is the main one, which no task needs.
     let end = DispatchSemaphore(value: 0)
@@ -91,7 +93,8 @@ extension ServeCommand {
     if settings.isOpenToOthers {
       console.note(
         console.err.yellow("warning:")
-          + " other machines can use this server without a key; set \(server.keyName) to ask for one")
+          + " other machines can use this server without a key; set \(server.keyName) to ask for one"
+      )
     }
   }
 

@@ -29,7 +29,8 @@ struct RequestLog: Sendable {
       let first = record.timeToFirstToken.map { ", the first after \(seconds($0))" } ?? ""
       words.append("\(prompt)\(answer) tokens\(first)")
     }
-    if record.status == 499 { words.append("the client left") }
+    // The client left, or the server could not wait for the end.
+    if record.status == 499 { words.append("unfinished") }
     if let problem = record.problem { words.append(problem) }
     // One line, whatever a problem quotes.
     return words.joined(separator: "  ").split(whereSeparator: \.isNewline).joined(separator: " ")

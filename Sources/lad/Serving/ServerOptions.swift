@@ -6,7 +6,10 @@ import Serving
 
 /// Where a server listens, who may use it, and how much it takes on.
 struct ServerOptions: ParsableArguments {
-  @Option(help: "The IP address to listen on; 0.0.0.0 for every network interface. (default: 127.0.0.1)")
+  @Option(
+    help: """
+      The IP address to listen on; 0.0.0.0 for every network interface. (default: 127.0.0.1)
+      """)
   var host: String?
 
   @Option(help: "The port to listen on; 0 for any that is free. (default: 8000)")
@@ -27,11 +30,11 @@ struct ServerOptions: ParsableArguments {
       """)
   var origin: [String] = []
 
-  @Option(help: "Answers that are computed at once; further ones wait.")
-  var concurrent = 8
+  @Option(help: "Answers that are computed at once; further ones wait. (default: 8)")
+  var concurrent: Int?
 
-  @Option(help: "Requests that wait at most; a further one is answered with 429.")
-  var queue = 32
+  @Option(help: "Requests that wait at most; a further one is answered with 429. (default: 32)")
+  var queue: Int?
 
   @Option(help: "The most tokens of an answer. (default: as many as the context holds)")
   var maxTokens: Int?
@@ -39,32 +42,44 @@ struct ServerOptions: ParsableArguments {
   @Option(help: "The most tokens of a prompt and its answer. (default: the model's)")
   var context: Int?
 
-  @Option(help: "Seconds until a request that is not answered is given up.")
-  var timeout = 600.0
+  @Option(help: "Seconds until a request that is not answered is given up. (default: 600)")
+  var timeout: Int?
 
-  @Option(help: "Seconds that running requests have to finish after the first Ctrl-C or SIGTERM.")
-  var grace = 30.0
-
-  func validate() throws {
-    for (name, value) in [
-      ("concurrent", concurrent), ("max-tokens", maxTokens ?? 1), ("context", context ?? 1),
-    ] where value < 1 {
-      throw ValidationError("--\(name) must be 1 or more")
-    }
-    guard queue >= 0 else { throw ValidationError("--queue must be 0 or more") }
-    guard timeout > 0, timeout < 1e9 else { throw ValidationError("--timeout must be more than 0") }
-    guard grace >= 0, grace < 1e9 else { throw ValidationError("--grace must be 0 or more") }
-  }
+  @Option(
+    help: "Seconds that running requests have to finish after Ctrl-C or SIGTERM. (default: 30)")
+  var grace: Int?
 
   /// The settings of a server.
   ///
-  /// - Throws: `ServingError`, `MissingKey`, `Setting.Malformed`.
+  /// - Throws: `ServingError`, ``MissingKey``, `Setting.Malformed`, `ValidationError`.
   func settings() throws -> ServerSettings {
     ServerSettings(
       host: try Setting.lad.value("host", flag: host, default: "127.0.0.1"),
       port: try Setting.lad.value("port", flag: port, default: 8000), key: try key(),
-      origins: origin, concurrentRequests: concurrent, queuedRequests: queue,
-      requestTime: .seconds(timeout), request: RequestLimits(maxTokens: maxTokens))
+      origins: origin,
+      concurrentRequests: try number("concurrent", concurrent, in: 1...1024) ?? 8,
+      queuedRequests: try number("queue", queue, in: 0...100_000) ?? 32,
+      requestTime: .seconds(try number("timeout", timeout, in: Self.seconds) ?? 600),
+      request: RequestLimits(maxTokens: try number("max-tokens", maxTokens, in: 1 ... .max)))
+  }
+
+  /// The most tokens of a prompt and its answer, nil for the model's.
+  func contextLength() throws -> Int? { try number("context", context, in: 1 ... .max) }
+
+  /// How long running requests may go on once a signal came.
+  func graceTime() throws -> Duration {
+    .seconds(try number("grace", grace, in: 0...Self.seconds.upperBound) ?? 30)
+  }
+
+  private static let seconds = 1...1_000_000
+
+  private func number(_ name: String, _ flag: Int?, in range: ClosedRange<Int>) throws -> Int? {
+    guard let value = try flag ?? Setting.lad.variable(name) else { return nil }
+    guard range.contains(value) else {
+      let most = range.upperBound == .max ? "or more" : "to \(range.upperBound)"
+      throw ValidationError("--\(name) is \(value), which must be \(range.lowerBound) \(most)")
+    }
+    return value
   }
 
   /// Where the key is.
@@ -82,7 +97,7 @@ struct ServerOptions: ParsableArguments {
 
   struct MissingKey: ActionableError {
     let variable: String
-    var message: String { "the variable \(variable), which should hold the API key, is empty or not set" }
+    var message: String { "the variable \(variable) should hold the API key, and holds nothing" }
     var hint: String? { "set it, or leave out --api-key-env" }
     var exitStatus: ExitStatus { .usage }
   }
