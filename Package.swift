@@ -62,7 +62,10 @@ func ladTargets(_ folder: String) -> [Target] {
       ]),
     module(
       "Training",
-      ["Diagnostics", "Digest", "Manifest", "QwenVL", "Reasoner", "Shards", "Torch"]),
+      [
+        "Diagnostics", "Digest", "Evaluation", "Generation", "Manifest", "QwenVL", "RLAD",
+        "Reasoner", "Shards", "Torch",
+      ]),
     module(
       "ChatServing",
       ["Diagnostics", "Generation", "QwenVL", "Reasoner", "Serving", "Tokenization", "Torch"]),

@@ -17,7 +17,7 @@ struct RewardTests {
     ])
   func accuracyAndFormat(completion: String, truth: Verdict, scores: [Double]) {
     let reward = RewardSum.ladReasoner.score(completion, truth: truth)
-    #expect(reward.scores == scores)
+    #expect(reward.scores == scores.map(Optional.some))
     #expect(reward.total == scores[0] + scores[1])
   }
 
@@ -25,7 +25,9 @@ struct RewardTests {
   func weights() {
     struct Brevity: RewardTerm {
       let name = "brevity"
-      func score(_ completion: String, truth: Verdict) -> Double { completion.count < 60 ? 1 : 0 }
+      func score(_ answer: RewardedAnswer, to question: RewardQuestion) -> Double? {
+        answer.text.count < 60 ? 1 : 0
+      }
     }
     let sum = RewardSum([
       .init(AccuracyReward(), weight: 0.5), .init(FormatReward(), weight: 0.25),

@@ -10,13 +10,21 @@ public struct CheckpointState: Codable, Sendable, Equatable {
   public struct Best: Codable, Sendable, Equatable {
     /// Optimizer steps before it.
     public var step: Int
-    /// The loss.
+    /// The loss; where a reward is measured, that with the other sign.
     public var eval_loss: Double
+    /// The reward, in training by rewards.
+    public var eval_reward: Double?
 
     /// A measure.
     public init(step: Int, eval_loss: Double) {
       self.step = step
       self.eval_loss = eval_loss
+    }
+
+    /// A measure of a reward.
+    public init(step: Int, eval_reward: Double) {
+      self.init(step: step, eval_loss: -eval_reward)
+      self.eval_reward = eval_reward
     }
   }
 

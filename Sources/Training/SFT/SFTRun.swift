@@ -64,7 +64,7 @@ public struct SFTRun {
   private let source: any ExampleSource
   private let batches: BatchPlan
   private let heldOut: [ExampleSize]
-  private let checkpoint: SFTCheckpoint
+  private let checkpoint: ModelCheckpoint
   private let trainer: SFTTrainer
   private var state: CheckpointState
 
@@ -88,7 +88,9 @@ public struct SFTRun {
       plan.settings.max_steps
       ?? max(1, Int((plan.settings.epochs * Double(batches.stepsPerEpoch)).rounded(.up)))
     trainer = try SFTTrainer(model, plan.settings, steps: steps)
-    checkpoint = SFTCheckpoint(trainer, plan.settings, origin: origin)
+    checkpoint = ModelCheckpoint(
+      trainer.model, trainer.weights, adapter: plan.settings.adapterConfig(base: origin),
+      origin: origin)
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found

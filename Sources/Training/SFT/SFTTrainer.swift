@@ -35,18 +35,7 @@ public final class SFTTrainer {
     self.settings = settings
     self.steps = steps
     schedule = try settings.schedule(steps: steps)
-    if settings.lora != nil, model.adapterParameters.isEmpty {
-      try model.attachNewAdapter(
-        settings.adapterConfig(base: nil), targets: settings.adapterTargets, seed: settings.seed)
-    }
-    let frozen = try settings.parts
-    let parameters =
-      model.adapterParameters.isEmpty
-      ? model.parameters.filter { !frozen.contains(ModelPart(of: $0.name)) }
-      : model.adapterParameters
-    guard !parameters.isEmpty else { throw SFTError.nothingTrains }
-    weights = try TrainedWeights(
-      parameters, settings: .init(weightDecay: settings.weight_decay))
+    weights = try settings.prepare(model)
   }
 
   /// Takes the next step of a loader.
@@ -127,6 +116,23 @@ public final class SFTTrainer {
 }
 
 extension SFTSettings {
+  /// Attaches a new adapter where one is asked for and none is attached, and chooses what is trained.
+  ///
+  /// - Throws: ``SFTError``, ``TrainingError``, `TorchError`.
+  func prepare(_ model: QwenModel) throws -> TrainedWeights {
+    if lora != nil, model.adapterParameters.isEmpty {
+      try model.attachNewAdapter(
+        adapterConfig(base: nil), targets: adapterTargets, seed: seed)
+    }
+    let frozen = try parts
+    let parameters =
+      model.adapterParameters.isEmpty
+      ? model.parameters.filter { !frozen.contains(ModelPart(of: $0.name)) }
+      : model.adapterParameters
+    guard !parameters.isEmpty else { throw SFTError.nothingTrains }
+    return try TrainedWeights(parameters, settings: .init(weightDecay: weight_decay))
+  }
+
   /// The adapter's own description.
   ///
   /// - Parameter base: the model that it changes.
