@@ -78,7 +78,7 @@ extension SFTTrainer {
   func steps() throws {
     let golden = try SFTGolden()
     var settings = SFTSettings()
-    settings.learning_rate = 2e-3
+    settings.learning_rate = 5e-4
     settings.weight_decay = 0.1
     settings.warmup_ratio = 0.25
     let trainer = try SFTTrainer(golden.model, settings, steps: 4)
