@@ -35,6 +35,7 @@ public final class SFTTrainer {
     self.settings = settings
     self.steps = steps
     schedule = try settings.schedule(steps: steps)
+    model.recomputes = settings.recompute
     if settings.lora != nil, model.adapterParameters.isEmpty {
       try model.attachNewAdapter(
         settings.adapterConfig(base: nil), targets: settings.adapterTargets, seed: settings.seed)
