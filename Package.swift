@@ -107,8 +107,8 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "TrainingTests",
       [
-        "Diagnostics", "Digest", "Manifest", "ModelFixtures", "QwenVL", "Shards", "Torch",
-        "Training",
+        "Diagnostics", "Digest", "Generation", "Manifest", "ModelFixtures", "QwenVL", "RLAD",
+        "Reasoner", "Shards", "Torch", "Training",
       ],
       exclude: ["Fixtures"]),
   ]

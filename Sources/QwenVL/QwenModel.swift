@@ -27,6 +27,13 @@ public final class QwenModel: @unchecked Sendable {
         "weight", [config.text.vocabularySize, config.text.hiddenSize], .weight)
   }
 
+  /// Whether the layers compute their activations again for gradients instead of keeping them. The
+  /// gradients are the same to the bit, but for blocks of the vision tower where pictures of several
+  /// grids are in a batch: there sums of the same numbers are in another order.
+  public var recomputes = false {
+    didSet { (text.recomputes, vision.recomputes) = (recomputes, recomputes) }
+  }
+
   /// Where the parameters are.
   public var device: Device { text.embedding.tensor.device }
   /// The type of the parameters.

@@ -30,10 +30,10 @@ extension Tensor {
   /// - Parameters:
   ///   - gradient: what the derivative is weighted with; needed unless this is one number.
   ///   - keepGraph: whether it can be called again.
-  /// - Throws: ``TorchError``.
+  /// - Throws: ``TorchError``; what a body of ``recomputing(_:)`` throws.
   public func backward(gradient: Tensor? = nil, keepGraph: Bool = false) throws {
     guard ct_backward(raw, gradient?.raw, keepGraph) == 0 else {
-      throw TorchError(operation: "backward", inputs: [summary])
+      throw Computation.error(TorchError(operation: "backward", inputs: [summary]))
     }
   }
 

@@ -99,6 +99,15 @@ CTTensor *ct_tensor_grad(const CTTensor *tensor);
 int32_t ct_tensor_set_grad(const CTTensor *tensor, const CTTensor *grad);
 /// Adds the gradients of `tensor` to those of the leaves it was computed from.
 int32_t ct_backward(const CTTensor *tensor, const CTTensor *grad, bool keep_graph);
+/// Computes a new owned tensor from `input`, which it only borrows; NULL where it failed. May be called on
+/// a thread of libtorch.
+typedef CTTensor *(*CTBody)(void *context, const CTTensor *input);
+/// `body(context, input)` without keeping what it computed on the way: for the gradient it is called
+/// again, with the generators of the CPU and of the input's device in the state of the first call.
+/// `release(context)` is called when nobody needs it any more. What `body` failed with is the number
+/// that `failure(context)` gives, within the reason of the error.
+CTTensor *ct_recompute(const CTTensor *input, CTBody body, uint64_t (*failure)(void *),
+                       void (*release)(void *), void *context);
 /// Switches the recording of operations in this thread; returns what it was.
 bool ct_set_grad_enabled(bool enabled);
 bool ct_grad_enabled(void);

@@ -48,3 +48,20 @@ protocol Layer {
   /// The linear layers by which an adapter can be attached.
   var linears: [Linear] { get }
 }
+
+extension Layer {
+  /// `body(x)`, a computation of this layer; where something of it is to get a gradient, only the
+  /// result is kept if it computes `again`.
+  func computing(_ x: Tensor, again: Bool, _ body: @escaping (Tensor) throws -> Tensor) throws
+    -> Tensor
+  {
+    guard again, gradIsEnabled, x.requiresGrad || isLearning else { return try body(x) }
+    nonisolated(unsafe) let body = body  // computing with a model is safe on any thread
+    return try x.recomputing { try body($0) }
+  }
+
+  private var isLearning: Bool {
+    let adapters = linears.compactMap(\.adapter).flatMap { [$0.a, $0.b] }
+    return (parameters + adapters).contains { $0.tensor.requiresGrad }
+  }
+}

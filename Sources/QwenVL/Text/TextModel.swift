@@ -4,6 +4,8 @@ import Torch
 final class TextModel: Layer {
   let config: QwenConfig.Text
   let embedding: Parameter
+  /// Whether layers compute their activations again for gradients.
+  var recomputes = false
   private let layers: [TextLayer]
   private let norm: RMSNorm
   private let frequencies: Tensor
@@ -44,7 +46,7 @@ final class TextModel: Layer {
   ) throws -> Tensor {
     var x = embeddings
     for (index, layer) in layers.enumerated() {
-      x = try layer(x, rotary, attention)
+      x = try layer.computing(x, again: recomputes) { try layer($0, rotary, attention) }
       try states?("text.layer.\(index)", x)
     }
     return try norm(x)

@@ -4,6 +4,8 @@ import Torch
 ///
 /// `Qwen2_5_VisionTransformerPretrainedModel` in transformers, for still pictures.
 final class VisionTower: Layer {
+  /// Whether blocks compute their activations again for gradients.
+  var recomputes = false
   private let config: QwenConfig.Vision
   private let patchWeight: Parameter
   private let blocks: [VisionBlock]
@@ -46,7 +48,7 @@ final class VisionTower: Layer {
     let layout = try VisionLayout(grid, config, on: patches.device)
     var x = try inOrder(embed(patches), layout.order)
     for (index, block) in blocks.enumerated() {
-      x = try block(x, layout)
+      x = try block.computing(x, again: recomputes) { try block($0, layout) }
       try states?("vision.block.\(index)", inOrder(x, layout.places))
     }
     let merged = try mergerNorm(x).reshaped(x.size(0), grid.count / layout.blockSize, -1)

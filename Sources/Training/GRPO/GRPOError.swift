@@ -68,8 +68,8 @@ public enum GRPOError: ActionableError, Equatable {
       "lower --rollout-rows, --group or --max-tokens, or use --dtype bfloat16; the same command with "
         + "other settings needs another --out"
     case .outOfMemoryLearning:
-      "lower --batch and raise --accumulate by as much, use --lora-rank, or --dtype bfloat16; the same "
-        + "command with other settings needs another --out"
+      "lower --batch and raise --accumulate by as much, use --recompute or --lora-rank, or --dtype "
+        + "bfloat16; the same command with other settings needs another --out"
     case .damagedCompletions: "mend or remove the line, or move the file away"
     }
   }

@@ -116,10 +116,12 @@ public final class SFTTrainer {
 }
 
 extension SFTSettings {
-  /// Attaches a new adapter where one is asked for and none is attached, and chooses what is trained.
+  /// Attaches a new adapter where one is asked for and none is attached, chooses what is trained, and
+  /// whether activations are computed again.
   ///
   /// - Throws: ``SFTError``, ``TrainingError``, `TorchError`.
   func prepare(_ model: QwenModel) throws -> TrainedWeights {
+    model.recomputes = recompute
     if lora != nil, model.adapterParameters.isEmpty {
       try model.attachNewAdapter(
         adapterConfig(base: nil), targets: adapterTargets, seed: seed)
