@@ -8,13 +8,17 @@ struct SFTOptions: ParsableArguments {
   @Option(help: "Train an adapter of this rank instead of the weights.")
   var loraRank: Int?
 
-  @Option(help: "What the adapter's change is scaled with, over the rank. (default: twice the rank)")
+  @Option(
+    help: "What the adapter's change is scaled with, over the rank. (default: twice the rank)")
   var loraAlpha: Double?
 
   @Option(help: "The share of the adapter's inputs that is dropped. (default: 0.05)")
   var loraDropout: Double?
 
-  @Option(help: "The layers that get an adapter: language, or all for the vision tower's too. (default: language)")
+  @Option(
+    help:
+      "The layers that get an adapter: language, or all for the vision tower's too. (default: language)"
+  )
   var loraTargets: String?
 
   @Option(help: "Parts that stay as they are, with commas: vision, merger, language.")
@@ -50,13 +54,17 @@ struct SFTOptions: ParsableArguments {
   @Option(help: "The share of examples that only measure. No image is on both sides.")
   var holdout = 0.05
 
-  @Option(help: "The most tokens of an example; longer ones are left out. (default: the model's context)")
+  @Option(
+    help: "The most tokens of an example; longer ones are left out. (default: the model's context)")
   var maxLength: Int?
 
   @Flag(help: "Stop at an example that is too long, instead of leaving it out.")
   var strict = false
 
-  @Flag(help: "Compute activations again for the gradients instead of keeping them: less memory, a third more time.")
+  @Flag(
+    help:
+      "Compute activations again for the gradients instead of keeping them: less memory, a third more time."
+  )
   var recompute = false
 
   @Option(help: "The seed of every choice.")

@@ -78,7 +78,8 @@ struct SFTSession {
 
   private func describe(_ data: SFTData, _ plan: SFTRun.Plan) {
     console.note("\(plan.record.id): \(folder) learns \(build.id) in \(plan.folder)")
-    let counts = "\(data.batches.sizes.count) examples to learn from, \(data.heldOut.count) held out"
+    let counts =
+      "\(data.batches.sizes.count) examples to learn from, \(data.heldOut.count) held out"
     let left = [
       (data.straddling, "show images of both sides"), (data.tooLong, "are too long"),
       (data.silent, "have no answer"),
@@ -99,7 +100,9 @@ struct SFTSession {
           loading_share: outcome.loadingShare))
       return
     }
-    let best = outcome.best.map { ", held-out loss \(Self.number($0.eval_loss)) in step \($0.step)" }
+    let best = outcome.best.map {
+      ", held-out loss \(Self.number($0.eval_loss)) in step \($0.step)"
+    }
     let loss = outcome.loss.map { ", loss \(Self.number($0))" }
     console.line("\(plan.record.id): \(outcome.steps) steps\(loss ?? "")\(best ?? "")")
     console.line("next: \(next)\(command.global.workspaceOption)")
@@ -121,7 +124,9 @@ struct SFTSession {
   private struct NotForSFT: ActionableError {
     let build: String
     var message: String { "`\(build)` has no supervised examples" }
-    var hint: String? { "make some with `prep build-sft`, or name a build that `prep status` lists" }
+    var hint: String? {
+      "make some with `prep build-sft`, or name a build that `prep status` lists"
+    }
     var exitStatus: ExitStatus { .usage }
   }
 }
