@@ -1,4 +1,5 @@
 import Foundation
+import ModelFixtures
 import Testing
 
 @Suite(.serialized) struct TrainSFTTests {
@@ -61,6 +62,14 @@ import Testing
         "--max-tokens", "4", "--threads", "1",
       ])
     #expect(judged.status == 0, "\(judged.errors)")
+    let adapter = run + "/best"
+    try FileManager.default.moveItem(atPath: run, toPath: run + "-1")
+    let moved = adapter.replacing("/run/", with: "/run-1/")
+    let further = try train("--adapter", moved, "--steps", "2")
+    #expect(further.status == 0, "\(further.errors)")
+    try TinyCheckpoint.make(in: place.model, seed: 2)
+    let other = try train("--adapter", moved, "--steps", "3")
+    #expect(other.status == 1 && other.errors.contains("on other weights"), "\(other.errors)")
   }
 
   @Test("weights are trained, and the same command again changes nothing") func weights() throws {

@@ -6,25 +6,23 @@ import Torch
 /// from it.
 struct SFTCheckpoint {
   private let trainer: SFTTrainer
-  private let settings: SFTSettings
   private let origin: String
 
-  init(_ trainer: SFTTrainer, _ settings: SFTSettings, origin: String) {
+  init(_ trainer: SFTTrainer, origin: String) {
     self.trainer = trainer
-    self.settings = settings
     self.origin = origin
   }
 
-  private var isAdapter: Bool { !trainer.model.adapterParameters.isEmpty }
+  private var isAdapter: Bool { trainer.adapter != nil }
 
   /// Writes the files of a checkpoint, and gives the SHA-256 of those that are read again.
   func write(to folder: String) throws -> [String: String] {
     let model = trainer.model
     try QwenModel.copyCompanions(from: origin, to: folder, isAdapter: isAdapter)
+    var adapter = trainer.adapter
+    adapter?.base = origin
     let weights =
-      try isAdapter
-      ? model.saveAdapter(settings.adapterConfig(base: origin), to: folder)
-      : model.saveWeights(to: folder)
+      try adapter.map { try model.saveAdapter($0, to: folder) } ?? model.saveWeights(to: folder)
     let optimizer = try trainer.weights.save(to: folder + "/" + CheckpointState.optimizerPath)
     let name = isAdapter ? "adapter_model.safetensors" : "model.safetensors"
     return [name: weights.sha256, CheckpointState.optimizerPath: optimizer.sha256]

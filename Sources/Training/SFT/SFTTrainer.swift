@@ -22,27 +22,33 @@ public final class SFTTrainer {
   public let weights: TrainedWeights
   /// Optimizer steps in all.
   public let steps: Int
+  /// What the adapter that is trained says of itself; nil where the weights are trained.
+  public let adapter: AdapterConfig?
   private let settings: SFTSettings
   private let schedule: LearningRateSchedule
 
   /// Prepares `model`: attaches a new adapter where the settings ask for one and none is attached, and
   /// chooses what is trained.
   ///
+  /// - Parameter attached: what the adapter that is attached already says of itself.
   /// - Throws: ``SFTError``, ``TrainingError``, `TorchError`.
-  public init(_ model: QwenModel, _ settings: SFTSettings, steps: Int) throws {
+  public init(
+    _ model: QwenModel, _ settings: SFTSettings, steps: Int, adapter attached: AdapterConfig? = nil
+  ) throws {
     try settings.check()
     self.model = model
     self.settings = settings
     self.steps = steps
     schedule = try settings.schedule(steps: steps)
     model.recomputes = settings.recompute
-    if settings.lora != nil, model.adapterParameters.isEmpty {
+    adapter = attached ?? settings.newAdapter
+    if attached == nil, let adapter {
       try model.attachNewAdapter(
-        settings.adapterConfig(base: nil), targets: settings.adapterTargets, seed: settings.seed)
+        adapter, targets: settings.adapterTargets, seed: settings.seed)
     }
     let frozen = try settings.parts
     let parameters =
-      model.adapterParameters.isEmpty
+      adapter == nil
       ? model.parameters.filter { !frozen.contains(ModelPart(of: $0.name)) }
       : model.adapterParameters
     guard !parameters.isEmpty else { throw SFTError.nothingTrains }
@@ -128,11 +134,8 @@ public final class SFTTrainer {
 }
 
 extension SFTSettings {
-  /// The adapter's own description.
-  ///
-  /// - Parameter base: the model that it changes.
-  func adapterConfig(base: String?) -> AdapterConfig {
-    AdapterConfig(
-      base: base, rank: lora?.rank ?? 1, alpha: lora?.alpha ?? 1, dropout: lora?.dropout ?? 0)
+  /// What the adapter that they ask for says of itself.
+  var newAdapter: AdapterConfig? {
+    lora.map { AdapterConfig(rank: $0.rank, alpha: $0.alpha, dropout: $0.dropout) }
   }
 }

@@ -21,6 +21,11 @@ struct SFTOptions: ParsableArguments {
   )
   var loraTargets: String?
 
+  @Option(
+    help: "The folder of an adapter to go on training, in place of a new one.",
+    completion: .directory)
+  var adapter: String?
+
   @Option(help: "Parts that stay as they are, with commas: vision, merger, language.")
   var freeze: String?
 
@@ -74,6 +79,9 @@ struct SFTOptions: ParsableArguments {
     guard loraRank != nil || (loraAlpha == nil && loraDropout == nil && loraTargets == nil) else {
       throw ValidationError("--lora-alpha, --lora-dropout and --lora-targets need --lora-rank")
     }
+    guard adapter == nil || (loraRank == nil && freeze == nil) else {
+      throw ValidationError("--adapter excludes --lora-rank and --freeze")
+    }
     guard steps == nil || epochs == 1 else {
       throw ValidationError("--steps and --epochs exclude each other")
     }
@@ -92,7 +100,7 @@ struct SFTOptions: ParsableArguments {
     settings.freeze = (parts ?? []).sorted()
     (settings.batch, settings.accumulate) = (batch, accumulate)
     (settings.epochs, settings.max_steps) = (epochs, steps)
-    settings.learning_rate = learningRate ?? (loraRank == nil ? 1e-5 : 1e-4)
+    settings.learning_rate = learningRate ?? (loraRank == nil && adapter == nil ? 1e-5 : 1e-4)
     (settings.lr_scheduler_type, settings.warmup_ratio) = (schedule, warmup)
     (settings.weight_decay, settings.max_grad_norm) = (weightDecay, maxGradNorm)
     (settings.dtype, settings.device) = (dtype.name, "\(device.kind)")

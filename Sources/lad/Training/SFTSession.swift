@@ -46,9 +46,12 @@ struct SFTSession {
       isStrict: command.training.strict, build: build.id, cancellation: watch.cancellation)
     describe(data, plan)
     let model = try QwenModel(folder: folder, dtype: DType(name: settings.dtype), device: device)
+    let adapter = try command.training.adapter.map {
+      try StartingAdapter.attach($0, to: model, base: plan.record.model)
+    }
     let printer = SFTPrinter(console)
     var run = try SFTRun(
-      plan, model, origin: folder, in: command.global.place, source: examples,
+      plan, model, adapter: adapter, origin: folder, in: command.global.place, source: examples,
       batches: data.batches, heldOut: data.heldOut, events: printer.show)
     let outcome: SFTRun.Outcome
     do {
@@ -68,6 +71,7 @@ struct SFTSession {
     encoder.outputFormatting = [.sortedKeys]
     let record = RunPlan(
       kind: .sft, build: build.id, model: try .init(folder: folder),
+      adapter: try command.training.adapter.map { try .init(folder: $0) },
       config: String(decoding: try encoder.encode(settings), as: UTF8.self),
       seed: Int(truncatingIfNeeded: settings.seed))
     return SFTRun.Plan(
@@ -90,7 +94,7 @@ struct SFTSession {
   private func conclude(_ outcome: SFTRun.Outcome, _ plan: SFTRun.Plan) {
     let result = plan.folder + (outcome.best == nil ? "/last" : "/best")
     let next =
-      settings.lora == nil
+      settings.lora == nil && command.training.adapter == nil
       ? "lad eval --model \(result)" : "lad eval --model \(folder) --adapter \(result)"
     if console.isJSON {
       console.json(
