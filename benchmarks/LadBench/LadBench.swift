@@ -22,6 +22,7 @@ struct LadBench {
   let inputs: BenchInputs
 
   static func main() throws {
+    TorchRuntime.keepFreedMemory()  // as lad does
     var options = Options(CommandLine.arguments.dropFirst())
     if let threads = options.number("--threads") { TorchRuntime.threads = threads }
     let start = ContinuousClock.now
