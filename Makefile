@@ -2,25 +2,34 @@
 
 SWIFT ?= swift
 BIN := .build/release/prep
+# Where lad finds libtorch; `none` leaves lad out.
+export LIBTORCH ?= $(CURDIR)/.deps/torch/torch
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash check-exports check-serve check-texts check-tokenizer clean
+.PHONY: help setup build demo test lint format bench goldens crash prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: ## Install what is missing (Debian packages)
-	@scripts/setup
+setup: ## Install what is missing: Debian packages, libtorch
+	@scripts/setup $(if $(filter $(CURDIR)/.deps/torch/torch,$(LIBTORCH)),torch)
 
-build: setup ## Build prep in release
+build: setup ## Build prep and lad in release
+	@$(SWIFT) build -c release --product prep
+	@$(SWIFT) build -c release --product lad
+
+prep: ## Build prep in release, without libtorch
+	@scripts/setup
 	@$(SWIFT) build -c release --product prep
 
-demo: build ## Draw an archive and make training sets from it
+demo: prep ## Draw an archive and make training sets from it
 	@scripts/demo $(BIN) $(DEMO)
 
 test: setup ## Run all tests
 	@$(SWIFT) build --build-tests
-	@$(SWIFT) test --skip-build
+# The server's tests by themselves: they are asynchronous, and would wait for those that block a thread.
+	@$(SWIFT) test --skip-build --skip ServingTests
+	@$(SWIFT) test --skip-build --filter ServingTests
 
 lint: ## Check format and layout
 	@$(SWIFT) format lint --strict -r -p Package.swift Sources Tests schemas data benchmarks
@@ -29,9 +38,11 @@ lint: ## Check format and layout
 format: ## Format all sources
 	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data benchmarks
 
-bench: build ## Time ingest beside Python on the same archive
+bench: build ## Time ingest and the model beside Python on the same input
 	@scripts/setup python
 	@benchmarks/run $(BIN)
+	@$(SWIFT) build -c release --product lad-bench
+	@benchmarks/model .build/release/lad-bench
 
 goldens: ## Make the golden files again from the reference implementations
 	@scripts/setup python
@@ -41,16 +52,30 @@ goldens: ## Make the golden files again from the reference implementations
 	  echo $$name; .deps/python/bin/python scripts/fixtures/$$name.py || exit 1; done
 	@git status --short Tests
 
-crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
+crash: prep ## Kill ingest at every write, sync and rename it makes (minutes)
 	@scripts/crash/exhaustive.sh $(BIN)
 
-check-exports: build ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
+check-exports: prep ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
 	@scripts/check-exports $(BIN)
 
 check-serve: ## Hold lad serve, with a small random model, against the openai package
 	@scripts/setup python
 	@$(SWIFT) build --product lad
 	@scripts/serve/run .build/debug/lad
+
+check-models: ## Load what lad writes with transformers and PEFT, and compare logits
+	@scripts/setup python
+	@$(SWIFT) build --build-tests
+	@scripts/check-models
+
+check-qwen: ## Hold the model against transformers on more random shapes (CASES=20 SEED=1)
+	@scripts/setup python
+	@$(SWIFT) build --build-tests
+	@scripts/check-qwen $${CASES:-20} $${SEED:-1}
+
+check-3b: ## Hold the exact 3B shape against transformers (8 GB of disk, 20 GB of memory)
+	@$(SWIFT) build --build-tests
+	@scripts/check-3b
 
 check-tokenizer: ## Hold 12,000 texts in Qwen2's real vocabulary against Hugging Face's tokenizers
 	@scripts/setup python

@@ -84,7 +84,7 @@ func ladTargets(_ folder: String) -> [Target] {
     module(
       "ModelFixtures", ["QwenVL", "Shards", "Tokenization", "Torch"], path: "Tests/ModelFixtures"),
     tests(
-      "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Shards", "Torch"],
+      "QwenVLTests", ["Diagnostics", "ModelFixtures", "QwenVL", "Shards", "Tokenization", "Torch"],
       exclude: ["Fixtures"]),
     tests(
       "ReasonerTests",

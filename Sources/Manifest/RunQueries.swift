@@ -134,6 +134,22 @@ extension ManifestDatabase {
     try write { db in try checkpoint.insert(db, onConflict: .replace) }
   }
 
+  /// Forgets the checkpoints of a run whose folders are gone, and those that are no longer the best.
+  ///
+  /// - Parameters:
+  ///   - steps: those that are still there.
+  ///   - best: the one that is the best now; nil leaves all that were.
+  public func keepCheckpoints(of run: String, steps: Set<Int>, best: Int?) throws {
+    try write { db in
+      let known = try CheckpointRecord.fetchAll(
+        db, sql: "SELECT * FROM checkpoint WHERE run_id = ?", arguments: [run])
+      for record in known {
+        let wasBest = record.kind == .best && best != nil && record.step != best
+        if wasBest || !steps.contains(record.step) { try record.delete(db) }
+      }
+    }
+  }
+
   /// The checkpoints of a run, by step.
   public func checkpoints(of run: String) throws -> [CheckpointRecord] {
     try read { db in

@@ -111,6 +111,10 @@ public enum TorchRuntime {
     set { ct_set_threads(Int32(newValue)) }
   }
 
+  /// Lets the process keep up to 1 GB of freed memory for the next tensors on the processor. To be
+  /// called once, at the start of a program.
+  public static func keepFreedMemory() { ct_keep_freed_memory() }
+
   /// Tensors that are alive, in all threads: for tests that look for leaks.
   public static var liveTensors: Int { Int(ct_live_tensors()) }
 }

@@ -23,7 +23,9 @@ extension Tensor {
       { context in
         if let context { Unmanaged<Computation>.fromOpaque(context).release() }
       }, computation.toOpaque())
-    guard let raw else { throw Computation.error(TorchError(operation: "recompute", inputs: [summary])) }
+    guard let raw else {
+      throw Computation.error(TorchError(operation: "recompute", inputs: [summary]))
+    }
     return Tensor(owning: raw)
   }
 }

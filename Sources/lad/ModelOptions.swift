@@ -58,6 +58,7 @@ struct ModelOptions: ParsableArguments {
 
   /// How it is loaded.
   func options() throws -> ReasoningModel.Options {
+    TorchRuntime.keepFreedMemory()
     if let threads = try threads ?? Setting.lad.variable("threads") {
       guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
       TorchRuntime.threads = threads

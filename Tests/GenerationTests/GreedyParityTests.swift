@@ -18,7 +18,8 @@ import Torch
     arguments: cases.map(\.folder))
   func greedy(_ folder: String) throws {
     let sample = try ModelCase(folder: folder)
-    let session = GenerationSession(try QwenModel(folder: sample.model), someTokenizer())
+    let session = GenerationSession(
+      try QwenModel(folder: sample.model, device: TestTarget.device), someTokenizer())
     for (name, variant) in sample.words.generation?.variants ?? [:] {
       let answers = try session.answer(try requests(sample, variant))
       let ids = try sample.golden["generate.\(name).ids"]

@@ -29,12 +29,12 @@ final class Workplace: Sendable {
   }
 
   /// Draws pushpins, ingests them small enough for the tiny model's context, and builds an evaluation.
-  func prepare() throws {
+  func prepare(_ builds: [String] = ["build-eval"]) throws {
     let archive = path + "/drawn.tar"
     for arguments in [
       ["synth", archive, "--scale", "0.1", "--fraction", "0.02", "--categories", "pushpins"],
-      ["ingest", archive, "--max-pixels", "12544"], ["build-eval"],
-    ] {
+      ["ingest", archive, "--max-pixels", "12544"],
+    ] + builds.map({ [$0] }) {
       let outcome = try run("prep", arguments + ["-q", "-w", workspace])
       guard outcome.status == 0 else { throw Failure(description: outcome.errors) }
     }

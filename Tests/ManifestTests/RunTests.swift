@@ -90,6 +90,26 @@ struct RunTests {
     #expect(try reader.predictions(of: "eval-none").isEmpty)
   }
 
+  @Test("forgets checkpoints whose folders are gone, and all bests but one")
+  func checkpoints() throws {
+    try manifest.fill()
+    try manifest.add(Sample.build(.sft), rows: [Sample.row([Id.train], task: "caption")])
+    let run = try manifest.beginRun(Sample.plan(.sft))
+    for step in [1, 2, 3] {
+      for kind in [CheckpointRecord.Kind.step, .best] {
+        try manifest.add(
+          CheckpointRecord(
+            runId: run.id, step: step, kind: kind, path: "runs/\(step)", metrics: "{}",
+            createdAt: "2026-01-01T00:00:00Z"))
+      }
+    }
+    try manifest.keepCheckpoints(of: run.id, steps: [2, 3], best: 2)
+    let left = try manifest.checkpoints(of: run.id).map { "\($0.step) \($0.kind.rawValue)" }
+    #expect(left == ["2 best", "2 step", "3 step"])
+    try manifest.keepCheckpoints(of: run.id, steps: [3], best: nil)
+    #expect(try manifest.checkpoints(of: run.id).map(\.step) == [3])
+  }
+
   @Test("shows people its predictions beside the truth")
   func overview() throws {
     let run = try manifest.evaluate(answers: 2)

@@ -34,6 +34,7 @@ package struct TensorFile: Sendable {
 /// The greatest difference between two tensors, relative to the greatest value of the second.
 package func difference(_ found: Tensor, _ golden: Tensor) throws -> Double {
   guard found.shape == golden.shape else { return .infinity }
+  let found = try found.on(golden.device)
   let scale = try golden.abs().max().item()
   let off = try (found.to(.float32) - golden.to(.float32)).abs().max().item()
   return off.isNaN ? .infinity : off / max(scale, 1e-12)

@@ -15,16 +15,18 @@ extension ModelCase: CustomTestStringConvertible {
 
   @Test("logits are those of transformers", arguments: ModelCase.all)
   func logits(_ sample: ModelCase) throws {
-    let model = try QwenModel(folder: sample.model)
+    let model = try TestTarget.model(sample)
     for name in ["text", "one", "several"] {
       let logits = try inference { try model.logits(sample.sequences(name)) }
-      #expect(try difference(logits, sample.golden["\(name).logits"]) < 1e-4, "\(name)")
+      #expect(
+        try difference(logits, sample.golden["\(name).logits"]) < TestTarget.tolerance(1e-4),
+        "\(name)")
     }
   }
 
   @Test("rows of a batch are filled up at either end without effect", arguments: ModelCase.all)
   func batches(_ sample: ModelCase) throws {
-    let model = try QwenModel(folder: sample.model)
+    let model = try TestTarget.model(sample)
     let rows = try sample.sequences("right")
     let logits = try inference { try model.logits(rows) }
     let golden = try sample.golden["right.logits"]
@@ -32,21 +34,22 @@ extension ModelCase: CustomTestStringConvertible {
     for (row, sequence) in rows.enumerated() {
       let length = sequence.tokens.count
       let found = try logits[row].narrowed(0, 0, length)
-      #expect(try difference(found, golden[row].narrowed(0, 0, length)) < 1e-4)
-      #expect(try difference(found[length - 1], last[row]) < 2e-4)
+      #expect(
+        try difference(found, golden[row].narrowed(0, 0, length)) < TestTarget.tolerance(1e-4))
+      #expect(try difference(found[length - 1], last[row]) < TestTarget.tolerance(2e-4))
     }
   }
 
   @Test("pictures become the same vectors, together or alone", arguments: ModelCase.all)
   func features(_ sample: ModelCase) throws {
-    let model = try QwenModel(folder: sample.model)
+    let model = try TestTarget.model(sample)
     let count = sample.inputs.names.count { $0.hasSuffix(".grid") }
     let pictures = try (0..<count).map(sample.picture)
     let together = try inference { try model.features(pictures + pictures.reversed()) }
     for index in 0..<count {
       let golden = try sample.golden["image.\(index).features"]
-      #expect(try difference(together[index], golden) < 1e-4)
-      #expect(try difference(together[2 * count - 1 - index], golden) < 1e-4)
+      #expect(try difference(together[index], golden) < TestTarget.tolerance(1e-4))
+      #expect(try difference(together[2 * count - 1 - index], golden) < TestTarget.tolerance(1e-4))
     }
   }
 
@@ -74,7 +77,7 @@ extension ModelCase: CustomTestStringConvertible {
     "hidden states are those of transformers, step by step",
     arguments: ModelCase.all.filter(\.words.hasGradients))
   func states(_ sample: ModelCase) throws {
-    let model = try QwenModel(folder: sample.model)
+    let model = try TestTarget.model(sample)
     var seen: [String: [Tensor]] = [:]
     let sequences = try sample.sequences("several")
     _ = try inference {
@@ -90,9 +93,9 @@ extension ModelCase: CustomTestStringConvertible {
       let isVision = name.contains("vision")
       let found =
         try isVision
-        ? Tensor.cat(parts.map { try $0.flattened(0, 1) }).indexSelected(0, order)
+        ? Tensor.cat(parts.map { try $0.flattened(0, 1) }).indexSelected(0, order.on(model.device))
         : parts[0]
-      #expect(try difference(found, golden) < 1e-4, "\(name)")
+      #expect(try difference(found, golden) < TestTarget.tolerance(1e-4), "\(name)")
     }
     #expect(compared == 2 + model.config.text.layers + model.config.vision.depth)
   }
@@ -101,19 +104,19 @@ extension ModelCase: CustomTestStringConvertible {
     "gradients of all parameters are those of transformers",
     arguments: ModelCase.all.filter(\.words.hasGradients))
   func gradients(_ sample: ModelCase) throws {
-    let model = try QwenModel(folder: sample.model)
+    let model = try TestTarget.model(sample)
     for parameter in model.parameters { try parameter.tensor.setRequiresGrad(true) }
     let sequences = try sample.sequences("several")
     let tokens = sequences[0].tokens
     let logits = try model.logits(sequences)[0].narrowed(0, 0, tokens.count - 1)
-    let targets = try Tensor(tokens.dropFirst().map(Int64.init))
+    let targets = try Tensor(tokens.dropFirst().map(Int64.init), on: model.device)
     let loss = try logits.logSoftmax(-1).negativeLogLikelihood(targets) / Double(tokens.count - 1)
-    #expect(try difference(loss, sample.golden["several.loss"]) < 1e-5)
+    #expect(try difference(loss, sample.golden["several.loss"]) < TestTarget.tolerance(1e-5))
     try loss.backward()
     for parameter in model.parameters {
       let golden = try sample.golden["several.gradient.\(parameter.name)"]
       let found = try #require(parameter.tensor.grad, "\(parameter.name)")
-      #expect(try difference(found, golden) < 1e-4, "\(parameter.name)")
+      #expect(try difference(found, golden) < TestTarget.tolerance(1e-4), "\(parameter.name)")
     }
     let named = sample.golden.names.count { $0.hasPrefix("several.gradient.") }
     #expect(named == model.parameters.count)

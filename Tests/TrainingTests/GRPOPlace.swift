@@ -73,8 +73,8 @@ struct GRPOPlace {
       reasoner, prompts, try PromptOrder(Array(prompts.prompts.indices), seed: 3), reward, settings)
   }
 
-  func trainer(steps: Int = 100) throws -> GRPOTrainer {
-    try GRPOTrainer(model, settings, steps: steps)
+  func trainer(steps: Int = 100, adapter: AdapterConfig? = nil) throws -> GRPOTrainer {
+    try GRPOTrainer(model, settings, steps: steps, adapter: adapter)
   }
 
   /// Trains rounds from the first; each with its reports.

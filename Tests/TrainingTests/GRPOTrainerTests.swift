@@ -50,7 +50,8 @@ import Torch
   @Test("has a loss of 0 and a ratio of 1 with the policy that wrote, and learns nonetheless")
   func onPolicy() throws {
     var place = try GRPOPlace()
-    place.settings.grpo.lossType = .grpo  // others weigh by length, so that advantages don't cancel out
+    // Others weigh by length, so that advantages don't cancel out.
+    place.settings.grpo.lossType = .grpo
     let report = try place.train(rounds: 1, place.trainer())[0].reports[0]
     #expect(abs(report.loss) < 1e-6)
     #expect(report.gradNorm > 1e-3)
@@ -90,9 +91,10 @@ import Torch
     var place = try GRPOPlace()
     place.settings.training.lora = .init(rank: 4, dropout: 0)
     place.settings.training.learning_rate = 2e-2
-    try place.train(rounds: 3, place.trainer())
+    let first = try place.trainer()
+    try place.train(rounds: 3, first)
     place.settings.grpo.beta = 0.04
-    let found = try place.train(rounds: 3, place.trainer()).map {
+    let found = try place.train(rounds: 3, place.trainer(adapter: first.adapter)).map {
       $0.reports[0].metrics.values["kl"] ?? -1
     }
     #expect(abs(found[0]) < 1e-6 && found[2] > 1e-4, "\(found)")

@@ -114,7 +114,8 @@ extension SFTTrainer {
     }
   }
 
-  @Test("frozen parts stay as they are, to the bit", arguments: [["vision"], ["language", "merger"]])
+  @Test(
+    "frozen parts stay as they are, to the bit", arguments: [["vision"], ["language", "merger"]])
   func freezing(_ parts: [String]) throws {
     let golden = try SFTGolden()
     var settings = SFTSettings()
@@ -188,7 +189,8 @@ extension SFTTrainer {
   func notANumber() throws {
     let golden = try SFTGolden()
     let trainer = try SFTTrainer(golden.model, SFTSettings(), steps: 2)
-    let norm = try #require(golden.model.parameters.first { $0.name.hasSuffix("language_model.norm.weight") })
+    let norm = try #require(
+      golden.model.parameters.first { $0.name.hasSuffix("language_model.norm.weight") })
     try withoutGrad { try norm.tensor.fillInPlace(with: .nan) }
     let error = #expect(throws: SFTError.self) { try trainer.step(golden.batches()) }
     #expect(error == .notFinite(what: "the loss", step: 1, examples: [0, 1]))

@@ -134,6 +134,8 @@ int32_t ct_synchronize(CTDevice device);
 int32_t ct_memory(CTDevice device, int64_t *allocated, int64_t *peak);
 int32_t ct_reset_peak_memory(CTDevice device);
 
+/// Lets the process keep the memory of freed tensors for the next ones.
+void ct_keep_freed_memory(void);
 int32_t ct_threads(void);
 void ct_set_threads(int32_t count);
 /// The version of libtorch.

@@ -26,7 +26,8 @@ extension QwenModel {
     for name in tensors.layers {
       guard let linear = layers[name] else { continue }
       do {
-        adapters.append((linear, try tensors.adapter(of: linear, config, wide ? .float32 : dtype, device)))
+        adapters.append(
+          (linear, try tensors.adapter(of: linear, config, wide ? .float32 : dtype, device)))
       } catch let problem as AdapterTensors.Problem { problems.append(problem.detail) }
     }
     guard problems.isEmpty, !adapters.isEmpty else {
@@ -96,7 +97,8 @@ extension QwenModel {
   ///
   /// - Throws: `SystemError`, `TorchError`.
   @discardableResult
-  public func saveAdapter(_ config: AdapterConfig, to folder: String) throws -> ShardWriter.Written {
+  public func saveAdapter(_ config: AdapterConfig, to folder: String) throws -> ShardWriter.Written
+  {
     try ModelFile.makeFolder(folder)
     let adapted = linears.filter { $0.adapter != nil }
     let written = try ShardWriter.write(

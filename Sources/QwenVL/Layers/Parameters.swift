@@ -39,6 +39,12 @@ public struct Parameter: Sendable {
   public let name: String
   /// The values.
   public let tensor: Tensor
+
+  /// A parameter.
+  public init(name: String, tensor: Tensor) {
+    self.name = name
+    self.tensor = tensor
+  }
 }
 
 /// A part of a model that has parameters.

@@ -118,7 +118,8 @@ private final class Worker: @unchecked Sendable {
     let example = try source.example(ordinal)
     for picture in example.sequence.pictures {
       try picture.patches.withBytes { bytes in
-        touched.store(stride(from: 0, to: bytes.count, by: 4096).reduce(0) { $0 ^ bytes[$1] },
+        touched.store(
+          stride(from: 0, to: bytes.count, by: 4096).reduce(0) { $0 ^ bytes[$1] },
           ordering: .relaxed)
       }
     }

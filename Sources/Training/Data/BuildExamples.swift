@@ -4,7 +4,9 @@ import QwenVL
 import Reasoner
 
 /// The examples of a build: texts from the manifest, pictures over the mapped shards.
-public final class BuildExamples: ExampleSource, @unchecked Sendable {  // the lock guards the pictures
+///
+/// Sendable: a lock guards the pictures.
+public final class BuildExamples: ExampleSource, @unchecked Sendable {
   /// The build's rows, in order.
   public let rows: [BuildRow]
   private let build: String

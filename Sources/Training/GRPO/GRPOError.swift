@@ -40,14 +40,16 @@ public enum GRPOError: ActionableError, Equatable {
       "\(completions) completions (--prompts times --group) don't come out even in steps of "
         + "\(accumulate) batches of \(batch)"
     case .notFinite(let what, let step, let prompts):
-      "\(what) in step \(step) is no finite number; its prompts are " + prompts.joined(separator: ", ")
+      "\(what) in step \(step) is no finite number; its prompts are "
+        + prompts.joined(separator: ", ")
     case .outOfMemoryGenerating(let prompts, let completions, let detail):
       "memory ran out while \(completions) completions of each of \(prompts) prompts were generated: "
         + detail
     case .outOfMemoryLearning(let batch, let longest, let detail):
       "memory ran out at a batch of \(batch) completions with up to \(longest) tokens, prompts "
         + "included: \(detail)"
-    case .damagedCompletions(let path, let line): "`\(path)`, line \(line), is no completion with a step"
+    case .damagedCompletions(let path, let line):
+      "`\(path)`, line \(line), is no completion with a step"
     }
   }
 

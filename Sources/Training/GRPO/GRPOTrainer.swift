@@ -26,6 +26,8 @@ public final class GRPOTrainer {
   public let weights: TrainedWeights
   /// Optimizer steps in all.
   public let steps: Int
+  /// What the adapter that is trained says of itself; nil where the weights are trained.
+  public let adapter: AdapterConfig?
   private let settings: GRPORunSettings
   private let schedule: LearningRateSchedule
   private let loss: GRPOLoss
@@ -35,23 +37,25 @@ public final class GRPOTrainer {
   /// one and none is attached, chooses what is trained, and keeps the policy as it is where divergence
   /// from it counts.
   ///
+  /// - Parameter attached: what the adapter that is attached already says of itself.
   /// - Throws: ``GRPOError``, ``SFTError``, ``TrainingError``, `TorchError`.
-  public init(_ model: QwenModel, _ settings: GRPORunSettings, steps: Int) throws {
+  public init(
+    _ model: QwenModel, _ settings: GRPORunSettings, steps: Int,
+    adapter attached: AdapterConfig? = nil
+  ) throws {
     try settings.check()
     self.model = model
     self.settings = settings
     self.steps = steps
     schedule = try settings.training.schedule(steps: steps)
     loss = try GRPOLoss(settings.grpo)
-    let goesOn = !model.adapterParameters.isEmpty
-    weights = try settings.training.prepare(model)
+    (weights, adapter) = try settings.training.prepare(model, attached: attached)
     if settings.grpo.beta == 0 {
       reference = nil
-    } else if goesOn {
+    } else if attached != nil {
       reference = .adapter(model, try model.frozenAdapter())
     } else {
-      reference =
-        model.adapterParameters.isEmpty ? .copy(try model.frozen()) : .withoutAdapter(model)
+      reference = adapter == nil ? .copy(try model.frozen()) : .withoutAdapter(model)
     }
   }
 

@@ -33,21 +33,24 @@ public final class RunFolder {
       adapter_sha256 = plan.adapter?.sha256
     }
 
-    /// What this one has that `other` has not, in words.
+    /// What this one has and `other` has not, in words.
     func differences(from other: Identity) -> [String] {
-      let facts = [
-        ("kind", kind, other.kind), ("build", build, other.build),
-        ("model", model_sha256, other.model_sha256),
-        ("adapter", adapter_sha256 ?? "none", other.adapter_sha256 ?? "none"),
-      ]
-      return facts.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1)" }
-        + Self.settings(config).filter { Self.settings(other.config)[$0.key] != $0.value }
-        .map { "\($0.key) \($0.value)" }.sorted()
+      let (own, others) = (facts, other.facts)
+      return Set(own.keys).union(others.keys).sorted().filter { own[$0] != others[$0] }.map {
+        "\($0) \(own[$0] ?? "none"), not \(others[$0] ?? "none")"
+      }
     }
 
-    private static func settings(_ json: String) -> [String: String] {
-      let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
-      return (object ?? [:]).mapValues { "\($0)" }
+    private var facts: [String: String] {
+      let json = try? JSONSerialization.jsonObject(with: Data(config.utf8)) as? [String: Any]
+      let settings = (json ?? [:]).mapValues { value in
+        let data = try? JSONSerialization.data(
+          withJSONObject: value, options: [.fragmentsAllowed, .sortedKeys])
+        return data.map { String(decoding: $0, as: UTF8.self) } ?? "\(value)"
+      }
+      let weights = ["model": model_sha256, "adapter": adapter_sha256 ?? "none"]
+      return settings.merging(weights.mapValues { String($0.prefix(12)) }) { $1 }
+        .merging(["kind": kind, "build": build]) { $1 }
     }
   }
 
@@ -58,8 +61,8 @@ public final class RunFolder {
     self.path = path
     run = plan.id
     try DurableFiles.makeFolder(path + "/checkpoints")
-    do { lock = try WorkspaceLock(Workspace(path: path), purpose: "training") } catch
-      ManifestError.locked
+    do { lock = try WorkspaceLock(Workspace(path: path), purpose: "training") } catch ManifestError
+      .locked
     { throw RunStateError.inUse(folder: path) }
     let (file, identity) = (path + "/run.json", Identity(plan))
     guard let data = FileManager.default.contents(atPath: file) else {

@@ -8,6 +8,7 @@ public final class RunLedger {
   private let plan: RunPlan
   private var metrics: [MetricRecord] = []
   private var checkpoints: [CheckpointRecord] = []
+  private var standing: (steps: Set<Int>, best: Int?)?
   private var state = RunState.running
 
   /// The ledger of the run of `plan`.
@@ -38,6 +39,9 @@ public final class RunLedger {
         runId: plan.id, step: step, kind: kind, path: relative(folder), metrics: json,
         createdAt: Date().ISO8601Format()))
   }
+
+  /// Notes which checkpoints are still there, and which one is the best.
+  public func log(standing steps: [Int], best: Int?) { standing = (Set(steps), best) }
 
   private func relative(_ folder: String) -> String {
     let (whole, root) = (Self.absolute(folder), Self.absolute(workspace.path) + "/")
@@ -77,6 +81,9 @@ public final class RunLedger {
     metrics = []
     for checkpoint in checkpoints { try manifest.add(checkpoint) }
     checkpoints = []
+    if let standing {
+      try manifest.keepCheckpoints(of: plan.id, steps: standing.steps, best: standing.best)
+    }
     if state != .running { try manifest.endRun(plan.id, as: state) }
   }
 }

@@ -131,7 +131,9 @@ public final class TrainedWeights {
             path: path, tensor: name,
             detail: "\(entry.dtype)\(entry.shape), expected F32\(tensor.shape)")
         }
-        let values = try bytes.withMemoryRebound(to: Float.self) { try Tensor(Array($0), shape: entry.shape) }
+        let values = try bytes.withMemoryRebound(to: Float.self) {
+          try Tensor(Array($0), shape: entry.shape)
+        }
         try tensor.copyInPlace(from: values)
       }
       for (place, parameter) in parameters.enumerated() where hasCopy(place) {

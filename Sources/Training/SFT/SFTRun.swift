@@ -72,11 +72,13 @@ public struct SFTRun {
   ///
   /// - Parameters:
   ///   - model: as it is before training, with the adapter that training goes on from, if any.
+  ///   - adapter: what that adapter says of itself.
   ///   - origin: the folder of the model, whose tokenizer and so on go with every checkpoint.
   /// - Throws: ``RunStateError``, ``SFTError``, ``TrainingError``, `CheckpointError`, `SystemError`,
   ///   `TorchError`.
   public init(
-    _ plan: Plan, _ model: QwenModel, origin: String, in workspace: Workspace,
+    _ plan: Plan, _ model: QwenModel, adapter: AdapterConfig? = nil, origin: String,
+    in workspace: Workspace,
     source: any ExampleSource, batches: BatchPlan, heldOut: [ExampleSize],
     events: (Event) -> Void
   ) throws {
@@ -87,10 +89,9 @@ public struct SFTRun {
     let steps =
       plan.settings.max_steps
       ?? max(1, Int((plan.settings.epochs * Double(batches.stepsPerEpoch)).rounded(.up)))
-    trainer = try SFTTrainer(model, plan.settings, steps: steps)
+    trainer = try SFTTrainer(model, plan.settings, steps: steps, adapter: adapter)
     checkpoint = ModelCheckpoint(
-      trainer.model, trainer.weights, adapter: plan.settings.adapterConfig(base: origin),
-      origin: origin)
+      model, trainer.weights, adapter: trainer.adapter, origin: origin)
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found
@@ -183,6 +184,7 @@ public struct SFTRun {
     for kind in kinds {
       ledger.log(checkpoint: place, step: state.step, kind: kind, metrics: state.metrics)
     }
+    ledger.log(standing: folder.steps, best: state.best?.step)
     try ledger.tell()
   }
 }

@@ -15,7 +15,9 @@ public struct SFTSettings: Sendable, Equatable, Codable {
     public var targets: String
 
     /// An adapter. `alpha` is twice the rank where it is nil.
-    public init(rank: Int, alpha: Double? = nil, dropout: Double = 0.05, targets: String = "language") {
+    public init(
+      rank: Int, alpha: Double? = nil, dropout: Double = 0.05, targets: String = "language"
+    ) {
       self.rank = rank
       self.alpha = alpha ?? Double(2 * rank)
       self.dropout = dropout
@@ -77,7 +79,9 @@ public struct SFTSettings: Sendable, Equatable, Codable {
       ("holdout", holdout, holdout >= 0 && holdout < 1, "0 to less than 1"),
       ("max length", Double(max_length ?? 1), (max_length ?? 1) >= 1, "1 or more"),
       ("lora rank", Double(lora?.rank ?? 1), (lora?.rank ?? 1) >= 1, "1 or more"),
-      ("lora dropout", lora?.dropout ?? 0, (0..<1).contains(lora?.dropout ?? 0), "0 to less than 1"),
+      (
+        "lora dropout", lora?.dropout ?? 0, (0..<1).contains(lora?.dropout ?? 0), "0 to less than 1"
+      ),
     ]
     for (name, value, holds, range) in numbers {
       try TrainingError.require(name, value, holds, range)
@@ -107,7 +111,9 @@ public struct SFTSettings: Sendable, Equatable, Codable {
 
   /// The layers that get an adapter.
   var adapterTargets: AdapterTargets {
-    get throws { try Self.choice("lora targets", lora?.targets ?? AdapterTargets.language.rawValue) }
+    get throws {
+      try Self.choice("lora targets", lora?.targets ?? AdapterTargets.language.rawValue)
+    }
   }
 
   private static func choice<Choice: RawRepresentable & CaseIterable>(

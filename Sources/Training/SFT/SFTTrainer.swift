@@ -22,20 +22,25 @@ public final class SFTTrainer {
   public let weights: TrainedWeights
   /// Optimizer steps in all.
   public let steps: Int
+  /// What the adapter that is trained says of itself; nil where the weights are trained.
+  public let adapter: AdapterConfig?
   private let settings: SFTSettings
   private let schedule: LearningRateSchedule
 
   /// Prepares `model`: attaches a new adapter where the settings ask for one and none is attached, and
   /// chooses what is trained.
   ///
+  /// - Parameter attached: what the adapter that is attached already says of itself.
   /// - Throws: ``SFTError``, ``TrainingError``, `TorchError`.
-  public init(_ model: QwenModel, _ settings: SFTSettings, steps: Int) throws {
+  public init(
+    _ model: QwenModel, _ settings: SFTSettings, steps: Int, adapter attached: AdapterConfig? = nil
+  ) throws {
     try settings.check()
     self.model = model
     self.settings = settings
     self.steps = steps
     schedule = try settings.schedule(steps: steps)
-    weights = try settings.prepare(model)
+    (weights, adapter) = try settings.prepare(model, attached: attached)
   }
 
   /// Takes the next step of a loader.
@@ -119,27 +124,28 @@ extension SFTSettings {
   /// Attaches a new adapter where one is asked for and none is attached, chooses what is trained, and
   /// whether activations are computed again.
   ///
+  /// - Parameter attached: what the adapter that is attached already says of itself.
   /// - Throws: ``SFTError``, ``TrainingError``, `TorchError`.
-  func prepare(_ model: QwenModel) throws -> TrainedWeights {
+  func prepare(_ model: QwenModel, attached: AdapterConfig?) throws -> (
+    weights: TrainedWeights, adapter: AdapterConfig?
+  ) {
     model.recomputes = recompute
-    if lora != nil, model.adapterParameters.isEmpty {
-      try model.attachNewAdapter(
-        adapterConfig(base: nil), targets: adapterTargets, seed: seed)
+    let adapter = attached ?? newAdapter
+    if attached == nil, let adapter {
+      try model.attachNewAdapter(adapter, targets: adapterTargets, seed: seed)
     }
     let frozen = try parts
     let parameters =
-      model.adapterParameters.isEmpty
+      adapter == nil
       ? model.parameters.filter { !frozen.contains(ModelPart(of: $0.name)) }
       : model.adapterParameters
     guard !parameters.isEmpty else { throw SFTError.nothingTrains }
-    return try TrainedWeights(parameters, settings: .init(weightDecay: weight_decay))
+    let weights = try TrainedWeights(parameters, settings: .init(weightDecay: weight_decay))
+    return (weights, adapter)
   }
 
-  /// The adapter's own description.
-  ///
-  /// - Parameter base: the model that it changes.
-  func adapterConfig(base: String?) -> AdapterConfig {
-    AdapterConfig(
-      base: base, rank: lora?.rank ?? 1, alpha: lora?.alpha ?? 1, dropout: lora?.dropout ?? 0)
+  /// What the adapter that they ask for says of itself.
+  var newAdapter: AdapterConfig? {
+    lora.map { AdapterConfig(rank: $0.rank, alpha: $0.alpha, dropout: $0.dropout) }
   }
 }

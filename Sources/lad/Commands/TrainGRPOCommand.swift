@@ -61,7 +61,8 @@ struct TrainGRPOCommand: ParsableCommand {
       throw ValidationError("--show-completions must be 0 or more")
     }
     guard adapter == nil || (training.loraRank == nil && training.freeze == nil) else {
-      throw ValidationError("--adapter goes on with that adapter: leave --lora-rank and --freeze out")
+      throw ValidationError(
+        "--adapter goes on with that adapter: leave --lora-rank and --freeze out")
     }
     do { try settings(.float32, .cpu).check() } catch { throw ValidationError("\(error)") }
   }

@@ -8,7 +8,8 @@ struct GRPOOptions: ParsableArguments {
   @Option(help: "Train an adapter of this rank instead of the weights.")
   var loraRank: Int?
 
-  @Option(help: "What the adapter's change is scaled with, over the rank. (default: twice the rank)")
+  @Option(
+    help: "What the adapter's change is scaled with, over the rank. (default: twice the rank)")
   var loraAlpha: Double?
 
   @Option(help: "The share of the adapter's inputs that is dropped as it learns. (default: 0)")
@@ -23,7 +24,9 @@ struct GRPOOptions: ParsableArguments {
   @Option(help: "Parts that stay as they are, with commas: vision, merger, language.")
   var freeze: String?
 
-  @Option(name: .customLong("loss"), help: "How tokens' losses are put together: dapo, grpo, bnpo, dr_grpo.")
+  @Option(
+    name: .customLong("loss"),
+    help: "How tokens' losses are put together: dapo, grpo, bnpo, dr_grpo.")
   var lossType = "dapo"
 
   @Option(help: "What advantages are divided by: group, batch, none.")

@@ -39,7 +39,7 @@ struct GRPOSession {
       folder: folder,
       options: .init(dtype: DType(name: settings.training.dtype), device: device))
     let adapter = try command.adapter.map {
-      try reasoner.model.attachAdapter(folder: $0, wide: true)
+      try StartingAdapter.attach($0, to: reasoner.model, base: plan.record.model)
     }
     let prompts = try BuildPrompts(build, chat: reasoner.chat, reasoner.model.config, in: manifest)
     let watch = SignalWatch()
@@ -128,7 +128,9 @@ struct GRPOSession {
   private struct NotForGRPO: ActionableError {
     let build: String
     var message: String { "`\(build)` has no prompts for GRPO" }
-    var hint: String? { "make some with `prep build-grpo`, or name a build that `prep status` lists" }
+    var hint: String? {
+      "make some with `prep build-grpo`, or name a build that `prep status` lists"
+    }
     var exitStatus: ExitStatus { .usage }
   }
 }

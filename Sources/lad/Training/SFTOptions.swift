@@ -8,14 +8,23 @@ struct SFTOptions: ParsableArguments {
   @Option(help: "Train an adapter of this rank instead of the weights.")
   var loraRank: Int?
 
-  @Option(help: "What the adapter's change is scaled with, over the rank. (default: twice the rank)")
+  @Option(
+    help: "What the adapter's change is scaled with, over the rank. (default: twice the rank)")
   var loraAlpha: Double?
 
   @Option(help: "The share of the adapter's inputs that is dropped. (default: 0.05)")
   var loraDropout: Double?
 
-  @Option(help: "The layers that get an adapter: language, or all for the vision tower's too. (default: language)")
+  @Option(
+    help:
+      "The layers that get an adapter: language, or all for the vision tower's too. (default: language)"
+  )
   var loraTargets: String?
+
+  @Option(
+    help: "The folder of an adapter to go on training, in place of a new one.",
+    completion: .directory)
+  var adapter: String?
 
   @Option(help: "Parts that stay as they are, with commas: vision, merger, language.")
   var freeze: String?
@@ -50,13 +59,17 @@ struct SFTOptions: ParsableArguments {
   @Option(help: "The share of examples that only measure. No image is on both sides.")
   var holdout = 0.05
 
-  @Option(help: "The most tokens of an example; longer ones are left out. (default: the model's context)")
+  @Option(
+    help: "The most tokens of an example; longer ones are left out. (default: the model's context)")
   var maxLength: Int?
 
   @Flag(help: "Stop at an example that is too long, instead of leaving it out.")
   var strict = false
 
-  @Flag(help: "Compute activations again for the gradients instead of keeping them: less memory, a third more time.")
+  @Flag(
+    help:
+      "Compute activations again for the gradients instead of keeping them: less memory, a third more time."
+  )
   var recompute = false
 
   @Option(help: "The seed of every choice.")
@@ -65,6 +78,9 @@ struct SFTOptions: ParsableArguments {
   func validate() throws {
     guard loraRank != nil || (loraAlpha == nil && loraDropout == nil && loraTargets == nil) else {
       throw ValidationError("--lora-alpha, --lora-dropout and --lora-targets need --lora-rank")
+    }
+    guard adapter == nil || (loraRank == nil && freeze == nil) else {
+      throw ValidationError("--adapter excludes --lora-rank and --freeze")
     }
     guard steps == nil || epochs == 1 else {
       throw ValidationError("--steps and --epochs exclude each other")
@@ -84,7 +100,7 @@ struct SFTOptions: ParsableArguments {
     settings.freeze = (parts ?? []).sorted()
     (settings.batch, settings.accumulate) = (batch, accumulate)
     (settings.epochs, settings.max_steps) = (epochs, steps)
-    settings.learning_rate = learningRate ?? (loraRank == nil ? 1e-5 : 1e-4)
+    settings.learning_rate = learningRate ?? (loraRank == nil && adapter == nil ? 1e-5 : 1e-4)
     (settings.lr_scheduler_type, settings.warmup_ratio) = (schedule, warmup)
     (settings.weight_decay, settings.max_grad_norm) = (weightDecay, maxGradNorm)
     (settings.dtype, settings.device) = (dtype.name, "\(device.kind)")

@@ -20,8 +20,10 @@ final class SFTPrinter {
     case .resumed(let step): console.note("goes on behind step \(step)")
     case .step(let report, let steps, let rate):
       let loss = SFTSession.number(report.loss.mean)
-      progress.update(done: report.step, total: steps, detail:
-        "step \(report.step) of \(steps)  loss \(loss)\(heldOut)  \(Int(rate)) tokens/s")
+      progress.update(
+        done: report.step, total: steps,
+        detail:
+          "step \(report.step) of \(steps)  loss \(loss)\(heldOut)  \(Int(rate)) tokens/s")
     case .evaluated(_, let loss, _): heldOut = "  held out \(SFTSession.number(loss))"
     case .saved: break
     }

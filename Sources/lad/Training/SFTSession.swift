@@ -46,9 +46,12 @@ struct SFTSession {
       isStrict: command.training.strict, build: build.id, cancellation: watch.cancellation)
     describe(data, plan)
     let model = try QwenModel(folder: folder, dtype: DType(name: settings.dtype), device: device)
+    let adapter = try command.training.adapter.map {
+      try StartingAdapter.attach($0, to: model, base: plan.record.model)
+    }
     let printer = SFTPrinter(console)
     var run = try SFTRun(
-      plan, model, origin: folder, in: command.global.place, source: examples,
+      plan, model, adapter: adapter, origin: folder, in: command.global.place, source: examples,
       batches: data.batches, heldOut: data.heldOut, events: printer.show)
     let outcome: SFTRun.Outcome
     do {
@@ -68,6 +71,7 @@ struct SFTSession {
     encoder.outputFormatting = [.sortedKeys]
     let record = RunPlan(
       kind: .sft, build: build.id, model: try .init(folder: folder),
+      adapter: try command.training.adapter.map { try .init(folder: $0) },
       config: String(decoding: try encoder.encode(settings), as: UTF8.self),
       seed: Int(truncatingIfNeeded: settings.seed))
     return SFTRun.Plan(
@@ -78,7 +82,8 @@ struct SFTSession {
 
   private func describe(_ data: SFTData, _ plan: SFTRun.Plan) {
     console.note("\(plan.record.id): \(folder) learns \(build.id) in \(plan.folder)")
-    let counts = "\(data.batches.sizes.count) examples to learn from, \(data.heldOut.count) held out"
+    let counts =
+      "\(data.batches.sizes.count) examples to learn from, \(data.heldOut.count) held out"
     let left = [
       (data.straddling, "show images of both sides"), (data.tooLong, "are too long"),
       (data.silent, "have no answer"),
@@ -89,7 +94,7 @@ struct SFTSession {
   private func conclude(_ outcome: SFTRun.Outcome, _ plan: SFTRun.Plan) {
     let result = plan.folder + (outcome.best == nil ? "/last" : "/best")
     let next =
-      settings.lora == nil
+      settings.lora == nil && command.training.adapter == nil
       ? "lad eval --model \(result)" : "lad eval --model \(folder) --adapter \(result)"
     if console.isJSON {
       console.json(
@@ -99,7 +104,9 @@ struct SFTSession {
           loading_share: outcome.loadingShare))
       return
     }
-    let best = outcome.best.map { ", held-out loss \(Self.number($0.eval_loss)) in step \($0.step)" }
+    let best = outcome.best.map {
+      ", held-out loss \(Self.number($0.eval_loss)) in step \($0.step)"
+    }
     let loss = outcome.loss.map { ", loss \(Self.number($0))" }
     console.line("\(plan.record.id): \(outcome.steps) steps\(loss ?? "")\(best ?? "")")
     console.line("next: \(next)\(command.global.workspaceOption)")
@@ -121,7 +128,9 @@ struct SFTSession {
   private struct NotForSFT: ActionableError {
     let build: String
     var message: String { "`\(build)` has no supervised examples" }
-    var hint: String? { "make some with `prep build-sft`, or name a build that `prep status` lists" }
+    var hint: String? {
+      "make some with `prep build-sft`, or name a build that `prep status` lists"
+    }
     var exitStatus: ExitStatus { .usage }
   }
 }

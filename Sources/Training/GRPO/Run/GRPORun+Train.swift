@@ -113,6 +113,7 @@ extension GRPORun {
     let place = folder.folder(of: state.step)
     try folder.add(state, keep: plan.keep, write: checkpoint.write)
     saved = state.step
+    ledger.log(standing: folder.steps, best: state.best?.step)
     events(.saved(folder: place, step: state.step))
     let (isBest, isLast) = (state.best?.step == state.step, state.step == trainer.steps)
     let kinds: [CheckpointRecord.Kind] = [.step] + (isBest ? [.best] : []) + (isLast ? [.last] : [])

@@ -128,13 +128,13 @@ public struct GRPORun {
     folder = try RunFolder(path: plan.folder, plan: plan.record)
     ledger = RunLedger(workspace, plan: plan.record)
     trainer = try GRPOTrainer(
-      reasoner.model, settings, steps: settings.steps(prompts: inputs.prompts.count))
+      reasoner.model, settings, steps: settings.steps(prompts: inputs.prompts.count),
+      adapter: adapter)
     rollouts = RolloutMaker(
       reasoner, inputs.source, try PromptOrder(inputs.prompts, seed: settings.training.seed),
       inputs.reward, settings)
     checkpoint = ModelCheckpoint(
-      trainer.model, trainer.weights,
-      adapter: adapter ?? settings.training.adapterConfig(base: origin), origin: origin)
+      trainer.model, trainer.weights, adapter: trainer.adapter, origin: origin)
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found

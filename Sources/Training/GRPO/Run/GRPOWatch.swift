@@ -19,7 +19,8 @@ public enum GRPOWarning: Sendable, Hashable, CaseIterable {
         + "is learnt"
     case .shrinking: "completions are less than a quarter as long as in the first rounds"
     case .cutOff: "more than half of the completions are cut off before they end"
-    case .diverging: "the policy is far from where it began (kl above \(GRPOWatch.farthest) a token)"
+    case .diverging:
+      "the policy is far from where it began (kl above \(GRPOWatch.farthest) a token)"
     case .unformed:
       "for \(GRPOWatch.patience) rounds hardly any completion had the form <think>…</think><answer>…</answer>"
     }
