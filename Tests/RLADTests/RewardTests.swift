@@ -38,4 +38,25 @@ struct RewardTests {
     #expect(reward.scores == [1, 1, 1])
     #expect(reward.total == 4.75)
   }
+
+  @Test("leaves out terms that say nothing")
+  func silence() {
+    struct Silence: RewardTerm {
+      let name = "silence"
+      func score(_ answer: RewardedAnswer, to question: RewardQuestion) -> Double? { nil }
+    }
+    let sum = RewardSum([.init(AccuracyReward(), weight: 2), .init(Silence(), weight: 5)])
+    let reward = sum.score("<answer>no</answer>", truth: .no)
+    #expect(reward.scores == [1, nil])
+    #expect(reward.total == 2)
+  }
+
+  @Test(
+    "falls over the last fifth of the allowed length",
+    arguments: [(0, 1.0), (80, 1), (90, 0.5), (100, 0), (120, 0)])
+  func length(tokens: Int, score: Double) {
+    let answer = RewardedAnswer("", tokens: tokens, limit: 100)
+    #expect(LengthReward().score(answer, to: RewardQuestion(truth: .yes)) == score)
+    #expect(LengthReward().score(RewardedAnswer(""), to: RewardQuestion(truth: .no)) == 1)
+  }
 }
