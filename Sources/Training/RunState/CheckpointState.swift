@@ -73,6 +73,8 @@ public enum RunStateError: ActionableError, Equatable {
   case noUsableCheckpoint(folder: String)
   /// There is nothing to resume.
   case nothingToResume(folder: String)
+  /// The folder holds no numbers of a run.
+  case nothingLogged(folder: String)
   /// Another process trains there.
   case inUse(folder: String)
 
@@ -85,6 +87,7 @@ public enum RunStateError: ActionableError, Equatable {
     case .damaged(let path, let detail): "`\(path)` can't be read: \(detail)"
     case .noUsableCheckpoint(let folder): "all checkpoints in `\(folder)` are damaged"
     case .nothingToResume(let folder): "`\(folder)` holds no run to resume"
+    case .nothingLogged(let folder): "`\(folder)` holds no run that has logged a step"
     case .inUse(let folder): "another process trains in `\(folder)`"
     }
   }
@@ -96,6 +99,7 @@ public enum RunStateError: ActionableError, Equatable {
     case .damaged: "move the folder away and start anew"
     case .noUsableCheckpoint: "move `checkpoints` away to start anew"
     case .nothingToResume: "leave --resume out to begin"
+    case .nothingLogged: "name the folder of a run: the one with run.json and metrics.jsonl"
     case .inUse: "wait for it, or name another folder with --out"
     }
   }
@@ -103,7 +107,7 @@ public enum RunStateError: ActionableError, Equatable {
   /// A run in the way is a matter of the command line.
   public var exitStatus: ExitStatus {
     switch self {
-    case .otherRun, .nothingToResume: .usage
+    case .otherRun, .nothingToResume, .nothingLogged: .usage
     case .damaged, .noUsableCheckpoint: .damaged
     case .inUse: .locked
     }
