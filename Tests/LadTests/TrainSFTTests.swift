@@ -90,16 +90,19 @@ import Testing
   }
 
   @Test(
-    "killed five times, it comes to the same numbers and bytes",
+    "stopped and killed five times, it comes to the same numbers and bytes",
     arguments: [["--lora-rank", "2", "--lora-dropout", "0.2"], ["--weight-decay", "0.1"]])
   func killed(_ kind: [String]) throws {
     let options = kind + ["--epochs", "40", "--save-every", "5"]
-    for _ in 0..<5 {
+    for signal in [SIGKILL, SIGTERM, SIGKILL, SIGKILL, SIGKILL, SIGKILL] {
       let process = try place.start("lad", arguments(options), output: Pipe(), errors: Pipe())
       Thread.sleep(forTimeInterval: Double.random(in: 0.2...0.9))
       try #require(process.isRunning)
-      kill(process.processIdentifier, SIGKILL)
+      kill(process.processIdentifier, signal)
       process.waitUntilExit()
+      // A SIGTERM that comes before the program listens ends it as a kill does.
+      let isStopped = process.terminationReason == .exit && process.terminationStatus == 130
+      #expect(isStopped || process.terminationReason == .uncaughtSignal)
     }
     let resumed = try place.run("lad", arguments(options))
     #expect(resumed.status == 0, "\(resumed.errors)")
@@ -151,6 +154,18 @@ import Testing
       strict.status == 1 && strict.errors.contains("tokens, more than 120"), "\(strict.errors)")
     let none = try train("--steps", "1", "--max-length", "10", "--holdout", "0")
     #expect(none.status == 1 && none.errors.contains("--max-length"), "\(none.errors)")
+  }
+
+  @Test("a loss that is no number ends it with the examples named, and the last checkpoint stays")
+  func divergence() throws {
+    let options = ["--learning-rate", "1e30", "--warmup", "0", "--steps", "8", "--save-every", "1"]
+    let outcome = try place.run(
+      "lad", arguments().dropLast(2) + options + ["--holdout", "0", "--schedule", "constant"])
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(outcome.errors.contains("no finite number; its examples are"), "\(outcome.errors)")
+    #expect(isThere(run + "/last/model.safetensors"))
+    let status = try place.run("prep", ["status", "-w", place.workspace])
+    #expect(status.output.contains("failed"), "\(status.output)")
   }
 
   @Test("builds of another kind, and settings out of range, are refused") func refusals() throws {

@@ -121,6 +121,34 @@ import Torch
           differences: ["batch 4, not 8", #"lora none, not {"rank":2}"#]))
   }
 
+  @Test("a manifest that another process writes is told later") func ledger() throws {
+    let workspace = Workspace(path: scratch.path + "/workspace")
+    let ledger = RunLedger(workspace, plan: plan())
+    do {
+      let manifest = try ManifestDatabase.writing(workspace, purpose: "test")
+      try manifest.addProfile(
+        ProfileRecord(id: "p", minPixels: 1, maxPixels: 2, patchSize: 14, mergeSize: 2))
+      try manifest.add(
+        BuildRecord(
+          id: "sft-1", kind: .sft, name: "test", profileId: "p", seed: 7, config: "{}",
+          templateSha256: "t", knowledgeSha256: "k", digest: "d",
+          createdAt: "2026-01-01T00:00:00Z"), rows: [])
+      ledger.log(["loss": 2, "grad_norm": .nan], step: 1)
+      ledger.log(checkpoint: workspace.path + "/runs/a", step: 1, kind: .step, metrics: ["loss": 2])
+      ledger.log(checkpoint: "/elsewhere/b", step: 2, kind: .last, metrics: [:])
+      #expect(try !ledger.tell())
+    }
+    #expect(try ledger.tell())
+    let manifest = try ManifestDatabase.reading(workspace)
+    #expect(try manifest.run(named: plan().id).state == "running")
+    #expect(try manifest.metrics(of: plan().id).map(\.value) == [nil, 2])
+    #expect(try manifest.checkpoints(of: plan().id).map(\.path) == ["runs/a", "/elsewhere/b"])
+    ledger.end(as: .failed)
+    #expect(try ledger.tell())
+    #expect(try manifest.run(named: plan().id).state == "failed")
+    #expect(try manifest.metrics(of: plan().id).count == 2)
+  }
+
   @Test(
     "the optimizer goes on as if it had not stopped, to the bit",
     arguments: [DType.float32, .bfloat16])

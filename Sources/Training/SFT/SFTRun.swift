@@ -142,8 +142,11 @@ public struct SFTRun {
       try log.append(state.metrics, step: report.step)
       events(.step(report, steps: trainer.steps, tokensPerSecond: times.tokensPerSecond))
       let isLast = report.step == trainer.steps
-      if isLast || report.step.isMultiple(of: plan.saveEvery) || cancellation.isCancelled {
-        try save(isLast: isLast, log, events)
+      let isDue = isLast || report.step.isMultiple(of: plan.saveEvery)
+      // An interruption must leave no trace: what it saves is not measured.
+      if isDue { try measure(log, events) }
+      if isDue || cancellation.isCancelled {
+        try save(isLast: isLast, events)
         before = StepClock(loader)
       }
       if !isLast { try cancellation.check() }
@@ -163,19 +166,20 @@ public struct SFTRun {
     ]
   }
 
-  /// Measures, and writes a checkpoint.
-  private mutating func save(
-    isLast: Bool, _ log: TrainingLog, _ events: (Event) -> Void
-  ) throws {
-    if !heldOut.isEmpty {
-      let loss = try trainer.evaluate(heldOut, of: source)
-      let isBest = state.best.map { loss.mean < $0.eval_loss } ?? true
-      if isBest { state.best = .init(step: state.step, eval_loss: loss.mean) }
-      let values = ["eval_loss": loss.mean, "eval_mean_token_accuracy": loss.accuracy]
-      state.metrics.merge(values) { $1 }
-      try log.append(values, step: state.step)
-      events(.evaluated(step: state.step, loss: loss.mean, isBest: isBest))
-    }
+  /// Measures the held-out examples.
+  private mutating func measure(_ log: TrainingLog, _ events: (Event) -> Void) throws {
+    guard !heldOut.isEmpty else { return }
+    let loss = try trainer.evaluate(heldOut, of: source)
+    let isBest = state.best.map { loss.mean < $0.eval_loss } ?? true
+    if isBest { state.best = .init(step: state.step, eval_loss: loss.mean) }
+    let values = ["eval_loss": loss.mean, "eval_mean_token_accuracy": loss.accuracy]
+    state.metrics.merge(values) { $1 }
+    try log.append(values, step: state.step)
+    events(.evaluated(step: state.step, loss: loss.mean, isBest: isBest))
+  }
+
+  /// Writes a checkpoint.
+  private func save(isLast: Bool, _ events: (Event) -> Void) throws {
     let place = folder.folder(of: state.step)
     try folder.add(state, keep: plan.keep, write: checkpoint.write)
     events(.saved(folder: place, step: state.step))
