@@ -107,7 +107,8 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "TrainingTests",
       [
-        "Diagnostics", "Digest", "Generation", "Manifest", "ModelFixtures", "QwenVL", "RLAD",
+        "Diagnostics", "Digest", "Evaluation", "Generation", "Manifest", "ModelFixtures", "QwenVL",
+        "RLAD",
         "Reasoner", "Shards", "Torch", "Training",
       ],
       exclude: ["Fixtures"]),

@@ -15,16 +15,15 @@ struct Curves {
   private let low: Double
   private let high: Double
   /// Where the lines are drawn.
-  private let left = 52.0
+  private let left = 60.0
   private let top = 8.0
   private let width = 500.0
   private let height = 150.0
 
-  /// A drawing of the lines that have finite numbers; nil where none has.
+  /// A drawing of the lines that have points, whose numbers are finite; nil where none has.
   init?(_ label: String, _ lines: [Line]) {
     self.label = label
-    self.lines = lines.map { Line(name: $0.name, points: $0.points.filter { $0.value.isFinite }) }
-      .filter { !$0.points.isEmpty }
+    self.lines = lines.filter { !$0.points.isEmpty }
     let points = self.lines.flatMap(\.points)
     guard let first = points.map(\.step).min(), let last = points.map(\.step).max(),
       let least = points.map(\.value).min(), let most = points.map(\.value).max()
@@ -56,7 +55,7 @@ struct Curves {
       """
     }
     return """
-      <svg viewBox="0 0 566 184" role="img" aria-label="\(label)">\(ticks)\(drawn)\
+      <svg viewBox="0 0 574 184" role="img" aria-label="\(label)">\(ticks)\(drawn)\
       <text x="\(Numbers.length(left))" y="178">\(firstStep)</text>\
       <text x="\(Numbers.length(left + width))" y="178" text-anchor="end">step \(lastStep)</text>\
       </svg><div class="keys">\(keys)</div>

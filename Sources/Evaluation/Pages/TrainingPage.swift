@@ -38,7 +38,7 @@ public struct TrainingPage {
   ///
   /// - Parameters:
   ///   - meta: what is to be known of the run, such as its build.
-  ///   - series: what was logged, under the names it was logged by.
+  ///   - series: what was logged, under the names it was logged by; numbers that are none are left out.
   ///   - samples: completions in the order in which they were written; empty where there are none.
   public init(
     title: String, meta: [(name: String, value: String)], series: [String: [Point]],
@@ -46,7 +46,7 @@ public struct TrainingPage {
   ) {
     self.title = title
     self.meta = meta
-    self.series = series
+    self.series = series.mapValues { $0.filter(\.value.isFinite) }.filter { !$0.value.isEmpty }
     self.samples = samples
   }
 
@@ -152,7 +152,7 @@ extension TrainingPage {
     figure(
       "Loss",
       isByRewards
-        ? "stays near 0 by its nature: advantages of a prompt’s answers cancel out; look at the reward"
+        ? "says little of what is learnt: advantages of a prompt’s answers cancel out, but for their lengths; look at the reward"
         : "nats a token", [("loss", "loss"), ("eval_loss", "held out")])
   }
 

@@ -10,7 +10,7 @@ public final class GRPOTrainer {
   public struct Report: Sendable {
     /// Optimizer steps by now.
     public let step: Int
-    /// The loss before it: near 0 however much is learnt, see ``GRPOLoss``.
+    /// The loss before it, which says nothing about learning; see ``GRPOLoss``.
     public let loss: Double
     /// The gradients' norm before it was clipped.
     public let gradNorm: Double

@@ -19,7 +19,8 @@ struct TrainGRPOCommand: ParsableCommand {
       taught the form of answers. Killed at whatever moment, the same command goes on from the last \
       checkpoint, with the numbers that it would have come to undisturbed.
 
-      The loss stays near 0 however much is learnt: the reward is what to watch.
+      A loss near 0 is normal: advantages of the answers to a prompt sum to 0, and each counts as \
+      likely as it was written. It says nothing about learning; the reward is what to watch.
 
       In the folder: last (and best, with --holdout) are links to checkpoints, metrics.jsonl has the \
       numbers of every step under TRL's names, tensorboard the same ones, completions.jsonl what the \

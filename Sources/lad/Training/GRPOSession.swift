@@ -90,8 +90,8 @@ struct GRPOSession {
     ].filter { $0.0 > 0 }.map { "\($0.0) left out that \($0.1)" }
     console.note(([counts] + left).joined(separator: ", "))
     console.note(
-      "a step learns from \(settings.training.batch * settings.training.accumulate) answers; the loss "
-        + "stays near 0 by its nature, watch the reward")
+      "a step learns from \(settings.training.batch * settings.training.accumulate) answers; a loss "
+        + "near 0 is normal, watch the reward")
   }
 
   private var isAdapter: Bool { settings.training.lora != nil || command.adapter != nil }
