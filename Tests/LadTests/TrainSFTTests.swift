@@ -33,6 +33,20 @@ import Testing
     }
   }
 
+  /// Waits until a process has logged so many more steps, or has at least begun where that is none.
+  private func waitForLines(_ count: Int, of process: Process) throws {
+    func lines() -> Int {
+      FileManager.default.contents(atPath: run + "/metrics.jsonl")?.count { $0 == 10 } ?? 0
+    }
+    if count == 0 { return Thread.sleep(forTimeInterval: Double.random(in: 0...0.4)) }
+    // What is behind the last checkpoint is cut off first.
+    var least = lines()
+    while process.isRunning, lines() < least + count {
+      least = min(least, lines())
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+  }
+
   private func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   @Test("an adapter is trained, logged, recorded, and loads in eval") func adapter() throws {
@@ -96,13 +110,15 @@ import Testing
     let options = kind + ["--epochs", "40", "--save-every", "5"]
     for signal in [SIGKILL, SIGTERM, SIGKILL, SIGKILL, SIGKILL, SIGKILL] {
       let process = try place.start("lad", arguments(options), output: Pipe(), errors: Pipe())
-      Thread.sleep(forTimeInterval: Double.random(in: 0.2...0.9))
-      try #require(process.isRunning)
+      try waitForLines(Int.random(in: 0...20), of: process)
+      Thread.sleep(forTimeInterval: Double.random(in: 0...0.03))
       kill(process.processIdentifier, signal)
       process.waitUntilExit()
       // A SIGTERM that comes before the program listens ends it as a kill does.
       let isStopped = process.terminationReason == .exit && process.terminationStatus == 130
-      #expect(isStopped || process.terminationReason == .uncaughtSignal)
+      #expect(
+        isStopped || process.terminationReason == .uncaughtSignal,
+        "status \(process.terminationStatus)")
     }
     let resumed = try place.run("lad", arguments(options))
     #expect(resumed.status == 0, "\(resumed.errors)")
