@@ -109,7 +109,7 @@ func ladTargets(_ folder: String) -> [Target] {
       [
         "Diagnostics", "Digest", "Evaluation", "Generation", "Manifest", "ModelFixtures", "QwenVL",
         "RLAD",
-        "Reasoner", "Shards", "Torch", "Training",
+        "Reasoner", "Shards", "Tokenization", "Torch", "Training",
       ],
       exclude: ["Fixtures"]),
   ]

@@ -4,6 +4,7 @@ import QwenVL
 import RLAD
 import Reasoner
 import Testing
+import Tokenization
 import Torch
 
 @testable import Training
@@ -40,7 +41,7 @@ struct FixedPrompts: PromptSource {
       let messages = [ChatMessage(role: "user", parts: [.picture(picture), .text(text)])]
       return GRPOPrompt(
         ordinal: ordinal, name: "prompt \(ordinal)", sequence: try reasoner.chat.prompt(messages),
-        question: RewardQuestion(truth: .yes, place: "\(ordinal)"))
+        question: RewardQuestion(truth: ordinal % 2 == 0 ? .yes : .no, place: "\(ordinal)"))
     }
   }
 }
@@ -88,6 +89,36 @@ struct GRPOPlace {
       var reports: [GRPOTrainer.Report] = []
       try trainer.learn(round, after: number * settings.stepsPerRound) { reports.append($0) }
       return (round, reports)
+    }
+  }
+
+  /// Teaches the model answers by example: for each prompt either verdict, in its form and without.
+  func warmUp(steps: Int) throws {
+    let texts = Verdict.allCases.flatMap {
+      [
+        AnswerFormat.write(reasoning: "red", verdict: $0),
+        "the \(Tag.answerOpen.rawValue)\($0.rawValue)\(Tag.answerClose.rawValue)",
+      ]
+    }
+    let examples = prompts.prompts.flatMap { prompt in
+      texts.map { text -> SupervisedExample in
+        let answer = reasoner.tokenizer.encode(text) + [reasoner.chat.end]
+        let start = prompt.sequence.tokens
+        return SupervisedExample(
+          ordinal: 0,
+          sequence: TokenSequence(tokens: start + answer, pictures: prompt.sequence.pictures),
+          isSupervised: start.map { _ in false } + answer.map { _ in true })
+      }
+    }
+    var settings = SFTSettings()
+    settings.learning_rate = 1e-2
+    let trainer = try SFTTrainer(model, settings, steps: steps)
+    for step in 0..<steps {
+      let batch = MicroBatch(
+        step: step, index: 0, count: 1,
+        supervisedInStep: examples.reduce(0) { $0 + $1.size.supervised }, examples: examples)
+      var rest = [batch][...]
+      _ = try trainer.step(next: { rest.popFirst() })
     }
   }
 

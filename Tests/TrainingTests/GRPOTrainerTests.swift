@@ -18,6 +18,21 @@ import Torch
     #expect(last > 2 * first, "\(rewards)")
   }
 
+  @Test("brings a model that sometimes answers rightly and in form to do so mostly")
+  func reasons() throws {
+    var place = try GRPOPlace(prompts: 1)
+    try place.warmUp(steps: 60)
+    place.reward = .ladReasoner
+    place.settings.grpo.numGenerations = 16
+    place.settings.grpo.maxCompletionLength = 40
+    place.settings.prompts = 1
+    (place.settings.training.batch, place.settings.training.accumulate) = (16, 1)
+    place.settings.training.learning_rate = 3e-3
+    let rounds = try place.train(rounds: 30, place.trainer())
+    let rewards = rounds.compactMap { $0.round.metrics["reward"] }
+    #expect(rewards[0] < 1.5 && rewards.suffix(5).reduce(0, +) / 5 > 1.6, "\(rewards)")
+  }
+
   @Test("an adapter learns, and the weights stay as they are, to the bit") func adapter() throws {
     var place = try GRPOPlace()
     place.settings.training.lora = .init(rank: 8, dropout: 0)
