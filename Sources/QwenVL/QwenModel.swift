@@ -87,17 +87,32 @@ public final class QwenModel: @unchecked Sendable {
       text.embedding.tensor.embedding(ids), text.rotary(places.expanded(3, -1, -1)), attention)
   }
 
-  /// The vectors of pictures, each `[tokens, size]`. Pictures of one grid are computed together.
+  /// The vectors of pictures, each `[tokens, size]`. Pictures of one grid are computed together, and one
+  /// that comes several times, as in completions of one prompt, is computed once.
   ///
   /// - Throws: ``InputError``, `TorchError`.
   public func features(_ pictures: [ModelPicture], states: States? = nil) throws -> [Tensor] {
-    var features = [Tensor?](repeating: nil, count: pictures.count)
+    var distinct: [ModelPicture] = []
+    let places = pictures.map { picture -> Int in
+      let known = distinct.firstIndex {
+        $0.patches.isSame(as: picture.patches) && $0.grid == picture.grid
+      }
+      if let known { return known }
+      distinct.append(picture)
+      return distinct.count - 1
+    }
+    let computed = try vectors(of: distinct, states: states)
+    return places.map { computed[$0] }
+  }
+
+  private func vectors(of pictures: [ModelPicture], states: States?) throws -> [Tensor] {
+    var vectors = [Tensor?](repeating: nil, count: pictures.count)
     for (grid, places) in try grouped(pictures) {
       let patches = try Tensor.stack(places.map { try pictures[$0].patches.on(device) })
       let together = try vision(patches, grid, states: states)
-      for (row, place) in places.enumerated() { features[place] = try together[row] }
+      for (row, place) in places.enumerated() { vectors[place] = try together[row] }
     }
-    return features.compactMap { $0 }
+    return vectors.compactMap { $0 }
   }
 
   /// The places of pictures by their grid, in the order in which grids first occur.

@@ -1,6 +1,7 @@
 import Diagnostics
 import QwenVL
 import RLAD
+import Reasoner
 import Testing
 import Torch
 
@@ -129,6 +130,30 @@ import Torch
     let whole = try place.gradients(round)
     (place.settings.training.batch, place.settings.training.accumulate) = (1, 8)
     for (a, b) in zip(whole, try place.gradients(round)) {
+      #expect(try (a - b).abs().max().item() < 1e-6)
+    }
+  }
+
+  @Test("computes a picture once for all completions of a prompt, with the gradient of all")
+  func pictures() throws {
+    let place = try GRPOPlace()
+    let round = try place.maker().round(0)
+    let apart = try RolloutRound(
+      round.rollouts.map { rollout in
+        let prompt = rollout.prompt
+        let copies = try prompt.sequence.pictures.map {
+          ModelPicture(grid: $0.grid, patches: try $0.patches.clone())
+        }
+        return Rollout(
+          prompt: GRPOPrompt(
+            ordinal: prompt.ordinal, name: prompt.name,
+            sequence: TokenSequence(tokens: prompt.sequence.tokens, pictures: copies),
+            question: prompt.question),
+          tokens: rollout.tokens, text: rollout.text,
+          logProbabilities: rollout.logProbabilities, scores: rollout.scores)
+      }, terms: round.rewards.terms, settings: place.settings.grpo,
+      endTokens: place.reasoner.stopTokens, replaced: 0)
+    for (a, b) in try zip(place.gradients(round), place.gradients(apart)) {
       #expect(try (a - b).abs().max().item() < 1e-6)
     }
   }
