@@ -185,6 +185,17 @@ extension SFTTrainer {
     }
   }
 
+  @Test("too little memory names the batch and says what to lower") func memory() throws {
+    let golden = try SFTGolden()
+    let error = #expect(throws: SFTError.self) {
+      try SFTTrainer.sayingWhatToLower(golden.examples) { try Tensor.zeros([1 << 46]) }
+    }
+    #expect(error?.message.contains("a batch of 3") == true)
+    for option in ["--batch", "--accumulate", "--recompute", "--lora-rank"] {
+      #expect(error?.hint?.contains(option) == true)
+    }
+  }
+
   @Test("a loss that is no number names the step and its examples, and moves nothing")
   func notANumber() throws {
     let golden = try SFTGolden()
