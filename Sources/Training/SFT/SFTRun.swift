@@ -91,6 +91,7 @@ public struct SFTRun {
       ?? max(1, Int((plan.settings.epochs * Double(batches.stepsPerEpoch)).rounded(.up)))
     trainer = try SFTTrainer(model, plan.settings, steps: steps, adapter: adapter)
     checkpoint = SFTCheckpoint(trainer, origin: origin)
+    if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found
