@@ -52,6 +52,11 @@ import Testing
     ] {
       #expect(lines.contains { $0.contains("\"\(name)\":") }, "\(name)")
     }
+    let drawn = try place.run("lad", ["report", run])
+    #expect(drawn.status == 0 && drawn.output.contains("report.html"), "\(drawn.errors)")
+    let page = try String(contentsOfFile: run + "/report.html", encoding: .utf8)
+    #expect(page.contains("What it wrote") && page.contains(">KL</b>"))
+    #expect(try place.run("lad", ["report", place.path]).status == 64)
     let shown = try completions(run).split(separator: "\n")
     #expect(shown.count == 4 * 8)
     #expect(shown.allSatisfy { $0.contains("\"advantage\":") && $0.contains("\"image\":") })

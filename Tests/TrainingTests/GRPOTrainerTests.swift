@@ -71,6 +71,8 @@ import Torch
     let report = try place.train(rounds: 1, place.trainer())[0].reports[0]
     #expect(abs(report.loss) < 1e-6)
     #expect(report.gradNorm > 1e-3)
+    let difference = report.difference.metrics["sampling/sampling_logp_difference/max"]
+    #expect((difference ?? 1) < 1e-4)
     #expect(report.metrics.values["clip_ratio/region_mean"] == 0)
   }
 

@@ -18,6 +18,8 @@ public final class GRPOTrainer {
     public let learningRate: Double
     /// What is logged of the loss.
     public let metrics: GRPOMetrics
+    /// How far it is from what generation computed: of the first step of a round, with temperature 1.
+    public let difference: SamplingDifference
   }
 
   /// The model.
@@ -79,8 +81,10 @@ public final class GRPOTrainer {
     for _ in 0..<settings.iterations {
       for start in stride(from: 0, to: batches.count, by: window.steps) where step < steps {
         let part = batches[start..<start + window.steps]
+        let isFirst = step == first
         try report(
-          try take(part, window, step, round, step == first ? cancellation : Cancellation()))
+          try take(
+            part, window, step, round, isFirst: isFirst, isFirst ? cancellation : Cancellation()))
         step += 1
       }
     }
@@ -119,9 +123,9 @@ public final class GRPOTrainer {
   /// Takes a step along the gradients of `batches`.
   private func take(
     _ batches: ArraySlice<Batch>, _ window: AccumulationWindow, _ step: Int, _ round: RolloutRound,
-    _ cancellation: Cancellation
+    isFirst: Bool, _ cancellation: Cancellation
   ) throws -> Report {
-    var (total, metrics) = (0.0, GRPOMetrics?.none)
+    var (total, metrics, difference) = (0.0, GRPOMetrics?.none, SamplingDifference())
     for (index, batch) in batches.enumerated() {
       try cancellation.check()
       // Dropout draws the same at the same place of a run, whatever was drawn before.
@@ -131,6 +135,9 @@ public final class GRPOTrainer {
       let value = try sayingWhatToLower(round.rollouts[batch.range]) {
         try learn(batch, window, step, round)
       }
+      if isFirst, settings.sampling.temperature == 1 {
+        try difference.add(round.rollouts[batch.range], value.logProbabilities)
+      }
       total += value.loss
       metrics = metrics?.merged(with: value.metrics) ?? value.metrics
     }
@@ -139,7 +146,7 @@ public final class GRPOTrainer {
       let norm = try weights.step(rate: rate, maxNorm: settings.training.max_grad_norm)
       return Report(
         step: step + 1, loss: total, gradNorm: norm, learningRate: rate,
-        metrics: metrics ?? .nothing)
+        metrics: metrics ?? .nothing, difference: difference)
     } catch TrainingError.gradients {
       throw GRPOError.notFinite(
         what: "the gradients' norm", step: step + 1,
@@ -150,7 +157,7 @@ public final class GRPOTrainer {
   /// Adds the gradients of a batch.
   private func learn(
     _ batch: Batch, _ window: AccumulationWindow, _ step: Int, _ round: RolloutRound
-  ) throws -> (loss: Double, metrics: GRPOMetrics) {
+  ) throws -> (loss: Double, metrics: GRPOMetrics, logProbabilities: Tensor) {
     let pass = try withGrad {
       try PolicyPass(
         round.rollouts[batch.range], model, temperature: settings.sampling.temperature)
@@ -172,7 +179,7 @@ public final class GRPOTrainer {
     try value.loss.backward()
     try pass.backward()
     try weights.gather()
-    return (number, value.metrics)
+    return (number, value.metrics, try pass.logProbabilities.detached())
   }
 
   private func names(_ rollouts: ArraySlice<Rollout>) -> [String] {

@@ -92,6 +92,7 @@ public struct SFTRun {
     trainer = try SFTTrainer(model, plan.settings, steps: steps, adapter: adapter)
     checkpoint = ModelCheckpoint(
       model, trainer.weights, adapter: trainer.adapter, origin: origin)
+    if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found

@@ -93,7 +93,7 @@ extension GRPORun {
       "loss": report.loss, "grad_norm": report.gradNorm, "learning_rate": report.learningRate,
       "epoch": rounds * Double(plan.settings.prompts) / Double(inputs.prompts.count),
       "num_tokens": Double(state.tokens),
-    ].merging(report.metrics.values) { $1 }
+    ].merging(report.metrics.values) { $1 }.merging(report.difference.metrics) { $1 }
   }
 
   /// Answers held-out prompts.

@@ -135,6 +135,7 @@ public struct GRPORun {
       inputs.reward, settings)
     checkpoint = ModelCheckpoint(
       trainer.model, trainer.weights, adapter: trainer.adapter, origin: origin)
+    if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found
