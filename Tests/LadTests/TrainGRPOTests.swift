@@ -37,6 +37,25 @@ import Testing
     try String(contentsOfFile: folder + "/completions.jsonl", encoding: .utf8)
   }
 
+  /// Starts a run, and sends it `signal` once its log has so many lines more; how it ended.
+  private func disturbed(_ options: [String], behind lines: Int, _ signal: Int32, _ errors: Pipe)
+    throws -> Process
+  {
+    func count() -> Int {
+      FileManager.default.contents(atPath: run + "/metrics.jsonl")?.count { $0 == 10 } ?? 0
+    }
+    let process = try place.start("lad", arguments(options), output: Pipe(), errors: errors)
+    // What is behind the last checkpoint is cut off first.
+    var least = count()
+    while process.isRunning, count() < least + lines {
+      least = min(least, count())
+      Thread.sleep(forTimeInterval: Double.random(in: 0.002...0.02))
+    }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    return process
+  }
+
   @Test("an adapter is trained, logged, recorded, and loads in eval and in further training")
   func adapter() throws {
     let outcome = try train(
@@ -83,11 +102,8 @@ import Testing
   func killed(_ kind: [String]) throws {
     let options = kind + ["--steps", "48", "--save-every", "4", "--resample", "1"]
     for _ in 0..<4 {
-      let process = try place.start("lad", arguments(options), output: Pipe(), errors: Pipe())
-      Thread.sleep(forTimeInterval: Double.random(in: 0.4...1.2))
-      try #require(process.isRunning)
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      let process = try disturbed(options, behind: Int.random(in: 2...9), SIGKILL, Pipe())
+      #expect(process.terminationReason == .uncaughtSignal)
     }
     let resumed = try place.run("lad", arguments(options))
     #expect(resumed.status == 0, "\(resumed.errors)")
@@ -109,11 +125,8 @@ import Testing
 
   @Test("asked to stop, it stops behind a checkpoint of the last round") func interrupted() throws {
     let errors = Pipe()
-    let process = try place.start(
-      "lad", arguments(["--steps", "4000", "--save-every", "4000"]), output: Pipe(), errors: errors)
-    Thread.sleep(forTimeInterval: 2)
-    kill(process.processIdentifier, SIGINT)
-    process.waitUntilExit()
+    let process = try disturbed(
+      ["--steps", "4000", "--save-every", "4000"], behind: 3, SIGINT, errors)
     let told = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     #expect(process.terminationStatus == 130 && told.contains("same command"), "\(told)")
     let last = try #require(try trace(run).last).prefix { $0 != "," }.split(separator: ":")[1]
