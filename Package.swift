@@ -62,7 +62,10 @@ func ladTargets(_ folder: String) -> [Target] {
       ]),
     module(
       "Training",
-      ["Diagnostics", "Digest", "Manifest", "QwenVL", "Reasoner", "Shards", "Torch"]),
+      [
+        "Diagnostics", "Digest", "Evaluation", "Generation", "Manifest", "QwenVL", "RLAD",
+        "Reasoner", "Shards", "Torch",
+      ]),
     module(
       "ChatServing",
       ["Diagnostics", "Generation", "QwenVL", "Reasoner", "Serving", "Tokenization", "Torch"]),
@@ -104,8 +107,9 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "TrainingTests",
       [
-        "Diagnostics", "Digest", "Manifest", "ModelFixtures", "QwenVL", "Shards", "Torch",
-        "Training",
+        "Diagnostics", "Digest", "Evaluation", "Generation", "Manifest", "ModelFixtures", "QwenVL",
+        "RLAD",
+        "Reasoner", "Shards", "Tokenization", "Torch", "Training",
       ],
       exclude: ["Fixtures"]),
   ]

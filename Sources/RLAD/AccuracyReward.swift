@@ -13,4 +13,9 @@ public struct AccuracyReward: RewardTerm {
   public func score(_ completion: String, truth: Verdict) -> Double {
     AnswerFormat.verdict(in: completion) == truth ? 1 : 0
   }
+
+  /// 1 if the verdict is the true one, else 0.
+  public func score(_ answer: RewardedAnswer, to question: RewardQuestion) -> Double? {
+    score(answer.text, truth: question.truth)
+  }
 }

@@ -7,10 +7,15 @@ public struct FormatReward: RewardTerm {
   public init() {}
 
   /// 1 if the completion has the form, else 0.
-  public func score(_ completion: String, truth: Verdict) -> Double {
+  public func score(_ completion: String) -> Double {
     switch AnswerFormat.parse(completion) {
     case .success: 1
     case .failure: 0
     }
+  }
+
+  /// 1 if the answer has the form, else 0.
+  public func score(_ answer: RewardedAnswer, to question: RewardQuestion) -> Double? {
+    score(answer.text)
   }
 }

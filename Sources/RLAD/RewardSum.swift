@@ -16,9 +16,9 @@ public struct RewardSum: Sendable {
 
   /// A reward and what it is made of.
   public struct Reward: Sendable, Equatable {
-    /// The score of each part, unweighted, in the order of the parts.
-    public let scores: [Double]
-    /// The weighted sum.
+    /// The score of each part, unweighted, in the order of the parts; nil where a term says nothing.
+    public let scores: [Double?]
+    /// The weighted sum of the scores that there are.
     public let total: Double
   }
 
@@ -36,10 +36,15 @@ public struct RewardSum: Sendable {
   /// of its time uses.
   public static let ladReasoner = RewardSum([Part(AccuracyReward()), Part(FormatReward())])
 
-  /// The reward of `completion` where `truth` is the verdict that is true of the query image.
-  public func score(_ completion: String, truth: Verdict) -> Reward {
-    let scores = parts.map { $0.term.score(completion, truth: truth) }
-    let total = zip(parts, scores).reduce(0) { $0 + $1.0.weight * $1.1 }
+  /// The reward of `answer` to `question`.
+  public func score(_ answer: RewardedAnswer, to question: RewardQuestion) -> Reward {
+    let scores = parts.map { $0.term.score(answer, to: question) }
+    let total = zip(parts, scores).reduce(0) { $0 + $1.0.weight * ($1.1 ?? 0) }
     return Reward(scores: scores, total: total)
+  }
+
+  /// The reward of the text `completion` where `truth` is the verdict that is true of the query image.
+  public func score(_ completion: String, truth: Verdict) -> Reward {
+    score(RewardedAnswer(completion), to: RewardQuestion(truth: truth))
   }
 }

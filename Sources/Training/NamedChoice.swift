@@ -1,12 +1,12 @@
 /// One of several values that settings give by name.
-protocol NamedChoice: RawRepresentable, CaseIterable where RawValue == String {}
+public protocol NamedChoice: RawRepresentable, CaseIterable where RawValue == String {}
 
 extension NamedChoice {
   /// The value of a name.
   ///
   /// - Parameter setting: the setting that has it, for the error.
   /// - Throws: ``TrainingError/choice(name:value:choices:)``.
-  init(named name: String, of setting: String) throws {
+  public init(named name: String, of setting: String) throws {
     guard let found = Self(rawValue: name) else {
       throw TrainingError.choice(
         name: setting, value: name, choices: Self.allCases.map(\.rawValue))

@@ -14,6 +14,7 @@ struct Lad: ParsableCommand {
         lad eval --model Qwen2.5-VL-3B-Instruct
         lad serve --model Qwen2.5-VL-3B-Instruct
         lad train sft --model Qwen2.5-VL-3B-Instruct --lora-rank 16
+        lad train grpo --model sft-run/last --lora-rank 16
 
       Settings come from flags, then LAD_* variables, then defaults.
       Exit codes: 0 done, 1 failed, 2 bug, 3 done but some inputs were rejected, 10 no workspace, \
@@ -23,7 +24,7 @@ struct Lad: ParsableCommand {
     version: ladVersion,
     subcommands: [
       InferCommand.self, EvalCommand.self, ServeCommand.self, TrainCommand.self,
-      MergeCommand.self,
+      ReportCommand.self, MergeCommand.self,
     ])
 
   static func main() {

@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import RLAD
 import Testing
 
 @Suite("What a reasoning says is broken")

@@ -44,7 +44,7 @@ struct ExportRewardTests {
     try JSONEncoder().encode(Self.completions).write(to: URL(fileURLWithPath: input))
     let scores = try run(Self.script, [report.path, input])
     for (completion, score) in zip(Self.completions, scores) {
-      let format = FormatReward().score(completion, truth: .yes)
+      let format = FormatReward().score(completion)
       let accuracy = [Verdict.yes, .no].map { AccuracyReward().score(completion, truth: $0) }
       #expect(score == [format] + accuracy, "\(completion)")
     }

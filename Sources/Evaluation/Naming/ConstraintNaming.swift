@@ -1,4 +1,5 @@
 import Foundation
+import RLAD
 
 /// Which constraints of a product a reasoning says are broken: a heuristic on words.
 ///

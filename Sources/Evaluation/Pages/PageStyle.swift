@@ -75,6 +75,13 @@ enum PageStyle {
     svg .good{fill:var(--good)}svg .bad{fill:var(--bad)}
     svg .curve{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
     svg .under{fill:var(--accent);opacity:.1}
+    .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:16px;
+    margin:14px 0}
+    svg .line{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
+    svg .faint{opacity:.28;stroke-width:1}svg .dot{fill:currentColor}
+    .c0{color:var(--accent)}.c1{color:var(--bad)}.c2{color:var(--good)}.c3{color:var(--warn)}
+    .c4{color:var(--soft)}
+    .keys{font-size:12.5px}.keys .key{white-space:nowrap}.keys b{color:var(--ink);font-weight:500}
     .key::before{content:"";display:inline-block;width:9px;height:9px;border-radius:2px;
     margin-right:6px;background:currentColor}
     .key{margin-right:14px}.key.good{color:var(--good)}.key.bad{color:var(--bad)}

@@ -27,10 +27,12 @@ public struct CompletionMask: Sendable, Equatable {
 
   /// The mask, bool `[completions, longest]`: completions begin at the left.
   ///
+  /// - Parameter rows: the completions, of which the longest is meant; nil for all.
   /// - Throws: `TorchError`.
-  public func tensor(on device: Device = .cpu) throws -> Tensor {
-    let places = try Tensor.arange(0..<(lengths.max() ?? 0), on: device)
-    let ends = try Tensor(counted.map(Int64.init), shape: [counted.count, 1], on: device)
+  public func tensor(on device: Device = .cpu, rows: Range<Int>? = nil) throws -> Tensor {
+    let rows = rows ?? lengths.indices
+    let places = try Tensor.arange(0..<(lengths[rows].max() ?? 0), on: device)
+    let ends = try Tensor(counted[rows].map(Int64.init), shape: [rows.count, 1], on: device)
     return try places .< ends
   }
 }

@@ -39,6 +39,11 @@ public struct GRPOMetrics: Sendable, Equatable {
     self.hasDivergence = hasDivergence
   }
 
+  /// The metrics of no token.
+  static let nothing = GRPOMetrics(
+    sums: Sum.allCases.map { _ in 0 }, lowMin: .infinity, highMax: -.infinity,
+    hasDivergence: false)
+
   /// The metrics of one rank and of another.
   public func merged(with other: GRPOMetrics) -> GRPOMetrics {
     GRPOMetrics(

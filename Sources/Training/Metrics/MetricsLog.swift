@@ -41,7 +41,7 @@ public final class MetricsLog {
   private struct Line: Decodable { let step: Int }
 
   /// The bytes that stay: whole lines up to the first of a later step.
-  private static func kept(_ data: Data, through step: Int, path: String) throws -> Int {
+  static func kept(_ data: Data, through step: Int, path: String) throws -> Int {
     var (start, number) = (data.startIndex, 1)
     while let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) {
       let isLast = data.index(after: end) == data.endIndex

@@ -10,13 +10,21 @@ public struct CheckpointState: Codable, Sendable, Equatable {
   public struct Best: Codable, Sendable, Equatable {
     /// Optimizer steps before it.
     public var step: Int
-    /// The loss.
+    /// The loss; where a reward is measured, that with the other sign.
     public var eval_loss: Double
+    /// The reward, in training by rewards.
+    public var eval_reward: Double?
 
     /// A measure.
     public init(step: Int, eval_loss: Double) {
       self.step = step
       self.eval_loss = eval_loss
+    }
+
+    /// A measure of a reward.
+    public init(step: Int, eval_reward: Double) {
+      self.init(step: step, eval_loss: -eval_reward)
+      self.eval_reward = eval_reward
     }
   }
 
@@ -65,6 +73,8 @@ public enum RunStateError: ActionableError, Equatable {
   case noUsableCheckpoint(folder: String)
   /// There is nothing to resume.
   case nothingToResume(folder: String)
+  /// The folder holds no numbers of a run.
+  case nothingLogged(folder: String)
   /// Another process trains there.
   case inUse(folder: String)
 
@@ -77,6 +87,7 @@ public enum RunStateError: ActionableError, Equatable {
     case .damaged(let path, let detail): "`\(path)` can't be read: \(detail)"
     case .noUsableCheckpoint(let folder): "all checkpoints in `\(folder)` are damaged"
     case .nothingToResume(let folder): "`\(folder)` holds no run to resume"
+    case .nothingLogged(let folder): "`\(folder)` holds no run that has logged a step"
     case .inUse(let folder): "another process trains in `\(folder)`"
     }
   }
@@ -88,6 +99,7 @@ public enum RunStateError: ActionableError, Equatable {
     case .damaged: "move the folder away and start anew"
     case .noUsableCheckpoint: "move `checkpoints` away to start anew"
     case .nothingToResume: "leave --resume out to begin"
+    case .nothingLogged: "name the folder of a run: the one with run.json and metrics.jsonl"
     case .inUse: "wait for it, or name another folder with --out"
     }
   }
@@ -95,7 +107,7 @@ public enum RunStateError: ActionableError, Equatable {
   /// A run in the way is a matter of the command line.
   public var exitStatus: ExitStatus {
     switch self {
-    case .otherRun, .nothingToResume: .usage
+    case .otherRun, .nothingToResume, .nothingLogged: .usage
     case .damaged, .noUsableCheckpoint: .damaged
     case .inUse: .locked
     }

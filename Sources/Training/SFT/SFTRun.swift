@@ -64,7 +64,7 @@ public struct SFTRun {
   private let source: any ExampleSource
   private let batches: BatchPlan
   private let heldOut: [ExampleSize]
-  private let checkpoint: SFTCheckpoint
+  private let checkpoint: ModelCheckpoint
   private let trainer: SFTTrainer
   private var state: CheckpointState
 
@@ -90,8 +90,9 @@ public struct SFTRun {
       plan.settings.max_steps
       ?? max(1, Int((plan.settings.epochs * Double(batches.stepsPerEpoch)).rounded(.up)))
     trainer = try SFTTrainer(model, plan.settings, steps: steps, adapter: adapter)
-    checkpoint = SFTCheckpoint(trainer, origin: origin)
     if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
+    checkpoint = ModelCheckpoint(
+      model, trainer.weights, adapter: trainer.adapter, origin: origin)
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found

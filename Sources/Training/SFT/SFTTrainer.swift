@@ -40,20 +40,7 @@ public final class SFTTrainer {
     self.settings = settings
     self.steps = steps
     schedule = try settings.schedule(steps: steps)
-    model.recomputes = settings.recompute
-    adapter = attached ?? settings.newAdapter
-    if attached == nil, let adapter {
-      try model.attachNewAdapter(
-        adapter, targets: settings.adapterTargets, seed: settings.seed)
-    }
-    let frozen = try settings.parts
-    let parameters =
-      adapter == nil
-      ? model.parameters.filter { !frozen.contains(ModelPart(of: $0.name)) }
-      : model.adapterParameters
-    guard !parameters.isEmpty else { throw SFTError.nothingTrains }
-    weights = try TrainedWeights(
-      parameters, settings: .init(weightDecay: settings.weight_decay))
+    (weights, adapter) = try settings.prepare(model, attached: attached)
   }
 
   /// Takes the next step of a loader.
@@ -135,6 +122,29 @@ public final class SFTTrainer {
 }
 
 extension SFTSettings {
+  /// Attaches a new adapter where one is asked for and none is attached, chooses what is trained, and
+  /// whether activations are computed again.
+  ///
+  /// - Parameter attached: what the adapter that is attached already says of itself.
+  /// - Throws: ``SFTError``, ``TrainingError``, `TorchError`.
+  func prepare(_ model: QwenModel, attached: AdapterConfig?) throws -> (
+    weights: TrainedWeights, adapter: AdapterConfig?
+  ) {
+    model.recomputes = recompute
+    let adapter = attached ?? newAdapter
+    if attached == nil, let adapter {
+      try model.attachNewAdapter(adapter, targets: adapterTargets, seed: seed)
+    }
+    let frozen = try parts
+    let parameters =
+      adapter == nil
+      ? model.parameters.filter { !frozen.contains(ModelPart(of: $0.name)) }
+      : model.adapterParameters
+    guard !parameters.isEmpty else { throw SFTError.nothingTrains }
+    let weights = try TrainedWeights(parameters, settings: .init(weightDecay: weight_decay))
+    return (weights, adapter)
+  }
+
   /// What the adapter that they ask for says of itself.
   var newAdapter: AdapterConfig? {
     lora.map { AdapterConfig(rank: $0.rank, alpha: $0.alpha, dropout: $0.dropout) }

@@ -5,5 +5,5 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a model on a build of the workspace.",
-    subcommands: [TrainSFTCommand.self])
+    subcommands: [TrainSFTCommand.self, TrainGRPOCommand.self])
 }
