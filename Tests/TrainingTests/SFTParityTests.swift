@@ -157,6 +157,10 @@ extension SFTTrainer {
     settings.warmup_ratio = 0
     settings.learning_rate = 1e-5
     let trainer = try SFTTrainer(model, settings, steps: 4)
+    try trainer.weights.widen(from: folder + "/model")
+    for (master, wide) in zip(trainer.weights.masters, golden.model.parameters) {
+      #expect(try master.isEqual(to: wide.tensor), "\(wide.name)")
+    }
     let before = try trainer.weights.masters.map { try $0.clone() }
     _ = try trainer.step(golden.batches())
     for (place, parameter) in trainer.weights.parameters.enumerated() {
@@ -182,6 +186,17 @@ extension SFTTrainer {
     for (plain, again) in zip(gradients[0], gradients[1]) {
       let isEqual = try plain.1.isEqual(to: again.1)
       #expect(isEqual, "\(plain.0)")
+    }
+  }
+
+  @Test("too little memory names the batch and says what to lower") func memory() throws {
+    let golden = try SFTGolden()
+    let error = #expect(throws: SFTError.self) {
+      try SFTTrainer.sayingWhatToLower(golden.examples) { try Tensor.zeros([1 << 46]) }
+    }
+    #expect(error?.message.contains("a batch of 3") == true)
+    for option in ["--batch", "--accumulate", "--recompute", "--lora-rank"] {
+      #expect(error?.hint?.contains(option) == true)
     }
   }
 

@@ -41,6 +41,21 @@ public final class TrainedWeights {
     parameters[place].tensor.dtype != .float32
   }
 
+  /// Takes the copies in single precision from the files of the model, which may have digits that the
+  /// model's type has not. For weights only, before the first step.
+  ///
+  /// - Throws: `CheckpointError`, `SystemError`, `TorchError`.
+  public func widen(from folder: String) throws {
+    guard parameters.indices.contains(where: hasCopy) else { return }
+    let source = try CheckpointSource(folder: folder, dtype: nil, device: .cpu)
+    try withoutGrad {
+      for (place, parameter) in parameters.enumerated() where hasCopy(place) {
+        let shape = parameter.tensor.shape
+        try masters[place].copyInPlace(from: source.parameter(parameter.name, shape, .weight))
+      }
+    }
+  }
+
   /// Adds the model's gradients to those of the copies: once behind each `backward`.
   ///
   /// - Throws: `TorchError`.

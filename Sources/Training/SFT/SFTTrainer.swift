@@ -109,7 +109,8 @@ public final class SFTTrainer {
     return loss
   }
 
-  private static func sayingWhatToLower<Result>(
+  /// Runs `body`, turning too little memory into an error that names the batch.
+  static func sayingWhatToLower<Result>(
     _ examples: [SupervisedExample], _ body: () throws -> Result
   ) throws -> Result {
     do { return try body() } catch let error as TorchError where error.isOutOfMemory {
