@@ -33,18 +33,27 @@ import Testing
     }
   }
 
-  /// Waits until a process has logged so many more steps, or has at least begun where that is none.
-  private func waitForLines(_ count: Int, of process: Process) throws {
-    func lines() -> Int {
-      FileManager.default.contents(atPath: run + "/metrics.jsonl")?.count { $0 == 10 } ?? 0
+  /// Starts a run in `place`, and sends it `signal` once its log has so many lines more.
+  private func disturb(_ place: Workplace, _ options: [String], lines: Int, _ signal: Int32) throws
+  {
+    func count() -> Int {
+      FileManager.default.contents(atPath: place.path + "/run/metrics.jsonl")?.count { $0 == 10 }
+        ?? 0
     }
-    if count == 0 { return Thread.sleep(forTimeInterval: Double.random(in: 0...0.4)) }
+    let process = try place.start("lad", arguments(options, place), output: Pipe(), errors: Pipe())
     // What is behind the last checkpoint is cut off first.
-    var least = lines()
-    while process.isRunning, lines() < least + count {
-      least = min(least, lines())
-      Thread.sleep(forTimeInterval: 0.002)
+    var least = count()
+    while process.isRunning, count() < least + lines {
+      least = min(least, count())
+      Thread.sleep(forTimeInterval: Double.random(in: 0.002...0.02))
     }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    // A signal that comes before the program listens to it ends it as a kill does.
+    let isStopped = process.terminationReason == .exit && process.terminationStatus == 130
+    #expect(
+      isStopped || process.terminationReason == .uncaughtSignal,
+      "status \(process.terminationStatus)")
   }
 
   private func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
@@ -107,33 +116,32 @@ import Testing
     "stopped and killed five times, it comes to the same numbers and bytes",
     arguments: [["--lora-rank", "2", "--lora-dropout", "0.2"], ["--weight-decay", "0.1"]])
   func killed(_ kind: [String]) throws {
-    let options = kind + ["--epochs", "40", "--save-every", "5"]
+    // So many steps that it never comes to the end.
+    let options = kind + ["--steps", "20000", "--save-every", "5", "--keep", "10000"]
     for signal in [SIGKILL, SIGTERM, SIGKILL, SIGKILL, SIGKILL, SIGKILL] {
-      let process = try place.start("lad", arguments(options), output: Pipe(), errors: Pipe())
-      try waitForLines(Int.random(in: 0...20), of: process)
-      Thread.sleep(forTimeInterval: Double.random(in: 0...0.03))
-      kill(process.processIdentifier, signal)
-      process.waitUntilExit()
-      // A SIGTERM that comes before the program listens ends it as a kill does.
-      let isStopped = process.terminationReason == .exit && process.terminationStatus == 130
-      #expect(
-        isStopped || process.terminationReason == .uncaughtSignal,
-        "status \(process.terminationStatus)")
+      try disturb(place, options, lines: Int.random(in: 1...20), signal)
     }
-    let resumed = try place.run("lad", arguments(options))
-    #expect(resumed.status == 0, "\(resumed.errors)")
-    let other = try Workplace()
-    try other.prepare(["build-sft"])
-    let whole = try place.run("lad", arguments(options, other))
-    #expect(whole.status == 0, "\(whole.errors)")
-    #expect(try trace(run) == trace(other.path + "/run"))
-    for name in [
-      "adapter_model.safetensors", "model.safetensors", "training/optimizer.safetensors",
-    ] {
-      let bytes = [place, other].map {
-        FileManager.default.contents(atPath: $0.path + "/run/last/" + name)
+    let undisturbed = try Workplace()
+    try undisturbed.prepare(["build-sft"])
+    let other = undisturbed.path + "/run"
+    try disturb(undisturbed, options, lines: try trace(run).count, SIGKILL)
+    let traces = try [trace(run), trace(other)]
+    let common = min(traces[0].count, traces[1].count) - 1  // the last line may be torn
+    #expect(common > 10 && traces[0].prefix(common) == traces[1].prefix(common))
+    let checkpoints = try [run, other].map {
+      Set(try FileManager.default.contentsOfDirectory(atPath: $0 + "/checkpoints"))
+    }
+    let both = checkpoints[0].intersection(checkpoints[1]).filter { $0.hasPrefix("step-") }
+    #expect(both.count > 2)
+    for step in both {
+      for name in [
+        "adapter_model.safetensors", "model.safetensors", "training/optimizer.safetensors",
+      ] {
+        let bytes = [run, other].map {
+          FileManager.default.contents(atPath: "\($0)/checkpoints/\(step)/\(name)")
+        }
+        #expect(bytes[0] == bytes[1], "\(step) \(name)")
       }
-      #expect(bytes[0] == bytes[1], "\(name)")
     }
   }
 

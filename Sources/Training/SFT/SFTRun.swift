@@ -90,9 +90,9 @@ public struct SFTRun {
       plan.settings.max_steps
       ?? max(1, Int((plan.settings.epochs * Double(batches.stepsPerEpoch)).rounded(.up)))
     trainer = try SFTTrainer(model, plan.settings, steps: steps, adapter: adapter)
+    if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
     checkpoint = ModelCheckpoint(
       model, trainer.weights, adapter: trainer.adapter, origin: origin)
-    if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
     let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
     state =
       found
