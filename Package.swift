@@ -72,6 +72,19 @@ func ladTargets(_ folder: String) -> [Target] {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    module(
+      "Nano",
+      [
+        "Datasets", "Diagnostics", "Digest", "Generation", "Imaging", "Parallel", "Preparation",
+        "QwenVL", "Reasoner", "Synthetic", "Tokenization", "Torch", "Training",
+      ]),
+    .executableTarget(
+      name: "lad-nano",
+      dependencies: [
+        "CommandLineTool", "Nano", "QwenVL", "Reasoner", "Synthetic", "Torch",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
       path: "benchmarks/LadBench", swiftSettings: strict),

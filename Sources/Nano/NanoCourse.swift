@@ -1,0 +1,49 @@
+import Datasets
+import Preparation
+import Reasoner
+import Synthetic
+
+/// The texts and lessons of `lad-nano`.
+public enum NanoCourse {
+  /// Texts that stand for what the model reads and writes: descriptions of drawn pictures with their
+  /// questions, the prompts, and what the product knowledge says.
+  ///
+  /// - Throws: `SyntheticError`, `YAMLFileError`, `BuildError`.
+  public static func texts(categories: [String], pictures: Int, seed: UInt64) throws -> [String] {
+    let drawer = try PracticeDrawer(categories: categories, scale: 0.05, seed: seed)
+    let prompts = try judgePrompts()
+    let pictures = (0..<pictures).map(drawer.practice)
+    let lessons = [Lesson.describePrompt, Lesson.comparePrompt, ChatTemplate.standardSystem]
+      + categories.compactMap { prompts[$0] }
+      + ["user\n", "assistant\n", "system\n", "<think></think><answer>yes</answer>"]
+      + ["<think></think><answer>no</answer>"]
+    let described = pictures.flatMap { picture in
+      [picture.caption] + picture.questions.flatMap { [$0.text, $0.answer] }
+    }
+    return described + lessons.flatMap { [String](repeating: $0, count: pictures.count) }
+  }
+
+  /// GRPO's prompt of each category.
+  ///
+  /// - Throws: `YAMLFileError`, `BuildError`.
+  public static func judgePrompts() throws -> [String: String] {
+    guard let template = try PromptTemplate.bundled("lad-reasoner") else { return [:] }
+    var prompts: [String: String] = [:]
+    for knowledge in try ProductKnowledge.bundledLOCO() {
+      prompts[knowledge.category] = try template.grpoUser(product: knowledge.noun, rules: [])
+    }
+    return prompts
+  }
+
+  /// The lessons on `pool` different pictures of `drawer` for `model`.
+  ///
+  /// - Throws: `YAMLFileError`, `BuildError`.
+  public static func lessons(_ drawer: PracticeDrawer, pool: Int, for model: ReasoningModel)
+    throws -> LessonMaker
+  {
+    let prompts = try judgePrompts()
+    return LessonMaker(PicturePool(drawer, model.pictures.processor, size: pool)) {
+      prompts[$0] ?? ""
+    }
+  }
+}
