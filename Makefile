@@ -4,7 +4,7 @@ SWIFT ?= swift
 BIN := .build/release/prep
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash check-exports check-serve check-texts check-tokenizer clean
+.PHONY: help setup build demo test lint format bench goldens crash nano check-exports check-serve check-texts check-tokenizer clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ goldens: ## Make the golden files again from the reference implementations
 
 crash: build ## Kill ingest at every write, sync and rename it makes (minutes)
 	@scripts/crash/exhaustive.sh $(BIN)
+
+nano: ## Make data/models/lad-nano from nothing (half an hour on one core)
+	@$(SWIFT) build -c release --product lad-nano
+	@scripts/nano .build/release/lad-nano data/models/lad-nano
 
 check-exports: build ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
 	@scripts/check-exports $(BIN)

@@ -81,7 +81,8 @@ func ladTargets(_ folder: String) -> [Target] {
     .executableTarget(
       name: "lad-nano",
       dependencies: [
-        "CommandLineTool", "Nano", "QwenVL", "Reasoner", "Synthetic", "Torch",
+        "CommandLineTool", "Imaging", "Nano", "QwenVL", "Reasoner", "Synthetic", "Tokenization",
+        "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -97,6 +98,7 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
+    tests("NanoTests", ["ModelFixtures", "Nano", "QwenVL", "Reasoner", "Synthetic", "Torch"]),
     tests(
       "ChatServingTests",
       [

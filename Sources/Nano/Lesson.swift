@@ -36,7 +36,8 @@ public struct Lesson: Sendable {
   func messages() throws -> [ChatMessage] {
     var messages: [ChatMessage] = []
     for (number, turn) in turns.enumerated() {
-      let shown = try number == 0 ? pictures.map { ChatMessage.Part.picture(try ModelPicture($0)) } : []
+      let shown =
+        try number == 0 ? pictures.map { ChatMessage.Part.picture(try ModelPicture($0)) } : []
       messages.append(ChatMessage(role: "user", parts: shown + [.text(turn.question)]))
       messages.append(ChatMessage(role: "assistant", parts: [.text(turn.answer)]))
     }

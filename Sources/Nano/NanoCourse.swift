@@ -13,14 +13,16 @@ public enum NanoCourse {
     let drawer = try PracticeDrawer(categories: categories, scale: 0.05, seed: seed)
     let prompts = try judgePrompts()
     let pictures = (0..<pictures).map(drawer.practice)
-    let lessons = [Lesson.describePrompt, Lesson.comparePrompt, ChatTemplate.standardSystem]
+    let lessons =
+      [Lesson.describePrompt, Lesson.comparePrompt, ChatTemplate.standardSystem]
       + categories.compactMap { prompts[$0] }
       + ["user\n", "assistant\n", "system\n", "<think></think><answer>yes</answer>"]
       + ["<think></think><answer>no</answer>"]
     let described = pictures.flatMap { picture in
       [picture.caption] + picture.questions.flatMap { [$0.text, $0.answer] }
     }
-    return described + lessons.flatMap { [String](repeating: $0, count: pictures.count) }
+    let known = ProductKnowledge.bundledFiles.filter { $0.path.contains("mvtec_loco") }.map(\.text)
+    return described + known + lessons.flatMap { [String](repeating: $0, count: pictures.count) }
   }
 
   /// GRPO's prompt of each category.

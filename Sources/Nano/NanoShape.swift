@@ -27,8 +27,8 @@ public struct NanoShape: Sendable, Equatable {
   public var visionFeedForwardSize = 256
   /// The longest context.
   public var maxPositions = 1024
-  /// The most pixels of a picture: sixty tokens of 28 by 28.
-  public var maxPixels = 60 * 28 * 28
+  /// The most pixels of a picture: twenty tokens of 28 by 28.
+  public var maxPixels = 20 * 28 * 28
 
   /// The shape of `lad-nano`.
   public init() {}

@@ -47,7 +47,8 @@ public final class Pretraining {
   private let settings: Settings
 
   /// A training of `model`, whose weights it changes.
-  public init(_ model: QwenModel, _ chat: ChatTemplate, _ maker: LessonMaker, _ settings: Settings) {
+  public init(_ model: QwenModel, _ chat: ChatTemplate, _ maker: LessonMaker, _ settings: Settings)
+  {
     (self.model, self.chat, self.maker, self.settings) = (model, chat, maker, settings)
   }
 

@@ -14,7 +14,10 @@ struct LadNano: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lad-nano",
     abstract: "Makes and examines a small Qwen2.5-VL that sees drawn products.",
-    subcommands: [MakeCommand.self, PretrainCommand.self, ExamCommand.self])
+    subcommands: [
+      MakeCommand.self, PretrainCommand.self, ExamCommand.self, FinishCommand.self,
+      DrawCommand.self,
+    ])
 
   static func main() {
     CommandLineTool.run(Self.self)
@@ -34,9 +37,14 @@ struct DrawingOptions: ParsableArguments {
 
   var categories: [String] { category.isEmpty ? PracticeDrawer.categories : category }
 
-  /// A drawer of pictures for a purpose.
-  func drawer(seedOffset: UInt64 = 0) throws -> PracticeDrawer {
-    try PracticeDrawer(categories: categories, scale: scale, seed: seed &+ seedOffset)
+  /// A drawer of pictures to learn from.
+  func drawer() throws -> PracticeDrawer {
+    try PracticeDrawer(categories: categories, scale: scale, seed: seed)
+  }
+
+  /// A drawer of pictures that are never learnt from.
+  func heldOut(_ chosen: [String]? = nil) throws -> PracticeDrawer {
+    try PracticeDrawer(categories: chosen ?? categories, scale: scale, seed: seed &+ 1 << 32)
   }
 }
 
@@ -49,7 +57,7 @@ struct MakeCommand: ParsableCommand {
   var folder: String
 
   @Option(help: "Tokens.")
-  var vocabulary = 640
+  var vocabulary = 896
 
   @Option(help: "The base of the rotary frequencies.") var theta = 10.0
   @Option(help: "The width of the language model.") var hidden = 192
