@@ -98,7 +98,11 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
-    tests("NanoTests", ["ModelFixtures", "Nano", "QwenVL", "Reasoner", "Synthetic", "Torch"]),
+    tests(
+      "NanoTests",
+      [
+        "Generation", "Imaging", "ModelFixtures", "Nano", "QwenVL", "Reasoner", "Synthetic", "Torch",
+      ]),
     tests(
       "ChatServingTests",
       [

@@ -39,12 +39,12 @@ struct PracticeTests {
 
   @Test("Each number of pins is as frequent as the others")
   func uniform() {
-    let words = scenes(Pushpins.self, 40).flatMap { scene in
+    let words = scenes(Pushpins.self, 200).flatMap { scene in
       Pushpins.questions(on: scene).map(\.answer)
     }
-    #expect(words.count == 600)
+    #expect(words.count == 3000)
     for number in 0..<4 {
-      let share = Double(words.count { $0 == String.number(number) }) / 600
+      let share = Double(words.count { $0 == String.number(number) }) / 3000
       #expect(abs(share - 0.25) < 0.06, "\(number): \(share)")
     }
   }

@@ -2,7 +2,7 @@ import Digest
 
 extension Pushpins: PracticeProduct {
   static func practice(scale: Double, generator: inout SplitMix64) -> Drawing {
-    let counts = (0..<PushpinLayout.cells.count).map { _ in generator.next(below: 4) }
+    let counts = counts(&generator)
     let missing = (0..<PushpinTray.rows).compactMap { row -> PushpinTray.Separator? in
       guard generator.chance(0.3) else { return nil }
       let column = generator.next(below: PushpinTray.columns - 1)
@@ -10,6 +10,21 @@ extension Pushpins: PracticeProduct {
     }
     let layout = PushpinLayout(counts: counts, missing: missing, generator: &generator)
     return draw(layout, defects: [], scale: scale, generator: &generator)
+  }
+
+  /// How many pins lie in each compartment: at times as many in all of them, or in all of a row or a
+  /// column. There one can learn what a number looks like before one has learnt where to look.
+  private static func counts(_ generator: inout SplitMix64) -> [Int] {
+    let free = (0..<PushpinLayout.cells.count).map { _ in generator.next(below: 4) }
+    let tie = generator.next(below: 8)
+    return free.indices.map { index in
+      switch tie {
+      case 0: free[0]
+      case 1: free[index - index % PushpinTray.columns]
+      case 2, 3: free[index % PushpinTray.columns]
+      default: free[index]
+      }
+    }
   }
 
   /// The numbers of a row from left to right; `and` stands where no separator is between.
