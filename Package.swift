@@ -101,7 +101,8 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "NanoTests",
       [
-        "Generation", "Imaging", "ModelFixtures", "Nano", "QwenVL", "Reasoner", "Synthetic", "Torch",
+        "Generation", "Imaging", "ModelFixtures", "Nano", "QwenVL", "Reasoner", "Synthetic",
+        "Torch",
       ]),
     tests(
       "ChatServingTests",

@@ -14,9 +14,10 @@ public struct NanoShape: Sendable, Equatable {
   public var keyValueHeads = 2
   /// The width of the language model's feed-forward networks.
   public var feedForwardSize = 448
-  /// The base of the rotary frequencies. Small, because rows and columns of a picture count to ten
-  /// and turn by the slowest two thirds of the frequencies.
-  public var ropeTheta = 10.0
+  /// The base of the rotary frequencies. So small that even the slowest third, by which columns turn,
+  /// tells one column from the next: half a radian each. With 10 a model takes half as long again to
+  /// learn where to look.
+  public var ropeTheta = 2.0
   /// The width of the vision tower.
   public var visionSize = 128
   /// Blocks of the vision tower.
@@ -63,7 +64,7 @@ public struct NanoShape: Sendable, Equatable {
 
   private var visionConfig: [String: Any] {
     [
-      "depth": visionDepth, "fullatt_block_indexes": [visionDepth - 1], "hidden_size": visionSize,
+      "depth": visionDepth, "fullatt_block_indexes": Array(0..<visionDepth), "hidden_size": visionSize,
       "intermediate_size": visionFeedForwardSize, "num_heads": visionHeads,
       "out_hidden_size": hiddenSize, "patch_size": 14, "spatial_merge_size": 2,
       "temporal_patch_size": 2, "window_size": 112, "hidden_act": "silu", "in_channels": 3,

@@ -22,8 +22,13 @@ public struct SeeingExam {
     /// The share of words that are right.
     public var wordShare: Double { Double(right) / Double(max(1, words)) }
 
+    /// The words of a description; what stands between two numbers is one too.
+    private static func words(_ text: String) -> [Substring] {
+      text.replacing(",", with: " ,").split(separator: " ")
+    }
+
     mutating func add(_ found: String, _ truth: String) {
-      let (foundWords, trueWords) = (found.split(separator: " "), truth.split(separator: " "))
+      let (foundWords, trueWords) = (Self.words(found), Self.words(truth))
       pictures += 1
       exact += found == truth ? 1 : 0
       words += trueWords.count

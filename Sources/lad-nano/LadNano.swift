@@ -30,7 +30,7 @@ struct DrawingOptions: ParsableArguments {
   var category: [String] = []
 
   @Option(help: "The pictures' size relative to the real photographs.")
-  var scale = 0.2
+  var scale = 0.12
 
   @Option(help: "Decides all that is drawn and all weights to begin with.")
   var seed: UInt64 = 0
@@ -59,7 +59,7 @@ struct MakeCommand: ParsableCommand {
   @Option(help: "Tokens.")
   var vocabulary = 896
 
-  @Option(help: "The base of the rotary frequencies.") var theta = 10.0
+  @Option(help: "The base of the rotary frequencies.") var theta = 2.0
   @Option(help: "The width of the language model.") var hidden = 192
   @Option(help: "Layers of the language model.") var layers = 4
   @Option(help: "Blocks of the vision tower.") var visionDepth = 2

@@ -49,7 +49,7 @@ public struct PracticeDrawer: Sendable {
   /// A drawer.
   ///
   /// - Throws: ``SyntheticError`` for an unknown category, none at all, or a scale out of range.
-  public init(categories: [String] = Self.categories, scale: Double = 0.2, seed: UInt64) throws {
+  public init(categories: [String] = Self.categories, scale: Double = 0.12, seed: UInt64) throws {
     guard !categories.isEmpty else { throw SyntheticError.noCategory(known: Self.categories) }
     products = try categories.map { name in
       guard let product = practiceProducts.first(where: { $0.category == name }) else {

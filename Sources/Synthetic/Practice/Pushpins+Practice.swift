@@ -4,7 +4,7 @@ extension Pushpins: PracticeProduct {
   static func practice(scale: Double, generator: inout SplitMix64) -> Drawing {
     let counts = counts(&generator)
     let missing = (0..<PushpinTray.rows).compactMap { row -> PushpinTray.Separator? in
-      guard generator.chance(0.3) else { return nil }
+      guard generator.chance(0.6) else { return nil }
       let column = generator.next(below: PushpinTray.columns - 1)
       return PushpinTray.Separator(row: row, column: column)
     }

@@ -8,8 +8,11 @@ extension ScrewBag: PracticeProduct {
   ]
 
   static func practice(scale: Double, generator: inout SplitMix64) -> Drawing {
-    let contents = kinds.flatMap { kind in
-      [BagPart.Kind](repeating: kind.kind, count: generator.next(below: kind.most + 1))
+    // In a bag with parts of one kind, one can learn what a kind looks like.
+    let only = generator.chance(0.3) ? generator.next(below: kinds.count) : nil
+    let contents = kinds.enumerated().flatMap { index, kind in
+      let count = generator.next(below: kind.most + 1)
+      return [BagPart.Kind](repeating: kind.kind, count: only ?? index == index ? count : 0)
     }
     let layout = ScrewBagLayout(contents: contents, generator: &generator)
     return draw(layout, defects: [], scale: scale, generator: &generator)
