@@ -6,7 +6,8 @@ import Synthetic
 /// The texts and lessons of `lad-nano`.
 public enum NanoCourse {
   /// Texts that stand for what the model reads and writes: descriptions of drawn pictures with their
-  /// questions, the prompts, and what the product knowledge says.
+  /// questions, the prompts, and what the product knowledge says. No `<answer>yes`: `>yes` would become
+  /// one token, and nobody could tell the probability of yes.
   ///
   /// - Throws: `SyntheticError`, `YAMLFileError`, `BuildError`.
   public static func texts(categories: [String], pictures: Int, seed: UInt64) throws -> [String] {
@@ -16,8 +17,8 @@ public enum NanoCourse {
     let lessons =
       [Lesson.describePrompt, Lesson.comparePrompt, ChatTemplate.standardSystem]
       + categories.compactMap { prompts[$0] }
-      + ["user\n", "assistant\n", "system\n", "<think></think><answer>yes</answer>"]
-      + ["<think></think><answer>no</answer>"]
+      + ["user\n", "assistant\n", "system\n", "yes", "no", "Yes.", "No."]
+      + (0...20).map { "There are \(ProductObject.words($0)) pushpins in the second image." }
     let described = pictures.flatMap { picture in
       [picture.caption] + picture.questions.flatMap { [$0.text, $0.answer] }
     }
