@@ -1,5 +1,6 @@
 import Digest
 import Foundation
+import Imaging
 import Testing
 
 @testable import Synthetic
