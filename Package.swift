@@ -160,11 +160,12 @@ let package = Package(
           $0 + ".schema.json"
         },
       resources: [.embedInCode("sql")], swiftSettings: strict),
-    module(
-      "BundledData", path: "data",
+    .target(
+      name: "BundledData", path: "data", exclude: ["models"],
       resources: ["knowledge/mvtec_loco", "knowledge/mvtec_ad", "knowledge/visa", "prompts"].map {
         .embedInCode($0)
-      }),
+      },
+      swiftSettings: strict),
 
     // Pure modules
     module("Diagnostics"),
