@@ -62,7 +62,7 @@ public struct NanoCard: Sendable {
 
     A Qwen2.5-VL of \(parameters) parameters with its own tokenizer, made by `make nano` of this
     repository from random weights. It describes drawn products of the kind of MVTec LOCO AD, place
-    by place, and knows the form of an answer to GRPO's prompt; its verdicts are a coin's. It is for
+    by place, and knows the form of an answer to GRPO's prompt; its verdicts mean nothing. It is for
     tests and for the demonstration, where supervised fine-tuning and GRPO teach it to judge.
 
     ## Data

@@ -64,7 +64,8 @@ public struct NanoShape: Sendable, Equatable {
 
   private var visionConfig: [String: Any] {
     [
-      "depth": visionDepth, "fullatt_block_indexes": Array(0..<visionDepth), "hidden_size": visionSize,
+      "depth": visionDepth, "fullatt_block_indexes": Array(0..<visionDepth),
+      "hidden_size": visionSize,
       "intermediate_size": visionFeedForwardSize, "num_heads": visionHeads,
       "out_hidden_size": hiddenSize, "patch_size": 14, "spatial_merge_size": 2,
       "temporal_patch_size": 2, "window_size": 112, "hidden_act": "silu", "in_channels": 3,
