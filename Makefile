@@ -6,7 +6,7 @@ BIN := .build/release/prep
 export LIBTORCH ?= $(CURDIR)/.deps/torch/torch
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer clean
+.PHONY: help setup build demo test lint format bench goldens crash nano prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,10 @@ goldens: ## Make the golden files again from the reference implementations
 
 crash: prep ## Kill ingest at every write, sync and rename it makes (minutes)
 	@scripts/crash/exhaustive.sh $(BIN)
+
+nano: ## Make data/models/lad-nano from nothing (half an hour on one core)
+	@$(SWIFT) build -c release --product lad-nano
+	@scripts/nano .build/release/lad-nano data/models/lad-nano
 
 check-exports: prep ## Load every export with the real loaders (installs datasets, mlcroissant, webdataset)
 	@scripts/check-exports $(BIN)

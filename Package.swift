@@ -77,6 +77,20 @@ func ladTargets(_ folder: String) -> [Target] {
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    module(
+      "Nano",
+      [
+        "Datasets", "Diagnostics", "Digest", "Generation", "Imaging", "Parallel", "Preparation",
+        "QwenVL", "Reasoner", "Synthetic", "Tokenization", "Torch", "Training",
+      ]),
+    .executableTarget(
+      name: "lad-nano",
+      dependencies: [
+        "CommandLineTool", "Imaging", "Nano", "QwenVL", "Reasoner", "Synthetic", "Tokenization",
+        "Torch",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
       path: "benchmarks/LadBench", swiftSettings: strict),
@@ -92,6 +106,12 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
+    tests(
+      "NanoTests",
+      [
+        "Generation", "Imaging", "ModelFixtures", "Nano", "QwenVL", "Reasoner", "Synthetic",
+        "Torch",
+      ]),
     tests(
       "ChatServingTests",
       [
@@ -156,11 +176,12 @@ let package = Package(
           $0 + ".schema.json"
         },
       resources: [.embedInCode("sql")], swiftSettings: strict),
-    module(
-      "BundledData", path: "data",
+    .target(
+      name: "BundledData", path: "data", exclude: ["models"],
       resources: ["knowledge/mvtec_loco", "knowledge/mvtec_ad", "knowledge/visa", "prompts"].map {
         .embedInCode($0)
-      }),
+      },
+      swiftSettings: strict),
 
     // Pure modules
     module("Diagnostics"),

@@ -54,7 +54,8 @@ struct WorkspaceTests {
       usleep(20_000)
       let journal = w.manifestPath + "-journal"
       let size = try FileManager.default.attributesOfItem(atPath: journal)[.size] as? Int
-      if size == 0 { return }
+      // At the end of a commit the journal is empty while the lock still stands.
+      if size == 0, (try? w.rows("SELECT count(*) FROM source")) != nil { return }
       writer.signal(SIGCONT)
       usleep(5000)
     }

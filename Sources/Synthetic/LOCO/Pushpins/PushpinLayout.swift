@@ -27,18 +27,29 @@ struct PushpinLayout: Sendable {
     let separator = generator.pick(PushpinTray.separators)
     let shown = Set(defects)
     tray = PushpinTray(
-      missing: shown.contains("missing_separator") ? separator : nil, generator: &generator)
+      missing: shown.contains("missing_separator") ? [separator].compactMap { $0 } : [],
+      generator: &generator)
     // Each defect takes the next compartments of this order, so that two defects never meet.
     var free = generator.shuffled(Self.cells)
     var counts: [Cell: Int] = [:]
     for defect in defects { plan(defect, &free, &counts, &generator) }
     for cell in Self.cells {
-      place(counts[cell] ?? 1, in: cell, &generator)
+      let count = counts[cell] ?? 1
+      // Three pins rarely find room at the first throws.
+      place(count, in: cell, tries: count > 2 ? 700 : 160, gap: Self.gap, &generator)
     }
     for defect in defects { mark(defect, counts, &free, &generator) }
   }
 
-  private static let cells = (0..<PushpinTray.rows).flatMap { row in
+  /// A tray with these numbers of pins in its compartments, row by row, and without damage.
+  init(counts: [Int], missing: [PushpinTray.Separator], generator: inout SplitMix64) {
+    tray = PushpinTray(missing: missing, generator: &generator)
+    for (cell, count) in zip(Self.cells, counts) {
+      place(count, in: cell, tries: 40 * count, gap: Self.roughGap, &generator)
+    }
+  }
+
+  static let cells = (0..<PushpinTray.rows).flatMap { row in
     (0..<PushpinTray.columns).map { Cell(row: row, column: $0) }
   }
 
@@ -65,20 +76,22 @@ struct PushpinLayout: Sendable {
   }
 
   /// Lays pins into a compartment so that each can be told from the others.
-  private mutating func place(_ count: Int, in cell: Cell, _ generator: inout SplitMix64) {
+  private mutating func place(
+    _ count: Int, in cell: Cell, tries: Int, gap: (Pushpin, Pushpin) -> Float,
+    _ generator: inout SplitMix64
+  ) {
     guard count > 0 else { return }
     var best: (pins: [Pushpin], gap: Float) = ([], -.infinity)
-    // Three pins rarely find room at the first throws.
-    for _ in 0..<(count > 2 ? 700 : 160) {
+    for _ in 0..<tries {
       let laid = (0..<count).map { _ in candidate(in: cell, &generator) }
-      let gap = Self.smallestGap(laid)
-      if gap > best.gap { best = (laid, gap) }
-      if gap > 10 { break }
+      let room = Self.smallest(gap, laid)
+      if room > best.gap { best = (laid, room) }
+      if room > 10 { break }
     }
     pins += best.pins.map { Placed(cell: cell, pin: $0) }
   }
 
-  private static func smallestGap(_ pins: [Pushpin]) -> Float {
+  private static func smallest(_ gap: (Pushpin, Pushpin) -> Float, _ pins: [Pushpin]) -> Float {
     var smallest = Float.greatestFiniteMagnitude
     for (index, pin) in pins.enumerated() {
       for other in pins[..<index] { smallest = min(smallest, gap(pin, other)) }
@@ -108,6 +121,21 @@ struct PushpinLayout: Sendable {
     }.min() ?? .infinity
   }
 
+  /// The distance between two pins as rows of discs: a tenth of the work where thousands are laid.
+  private static func roughGap(_ a: Pushpin, _ b: Pushpin) -> Float {
+    let places = stride(from: Float(-75), through: 85, by: 20)
+    let discs = places.map { x in
+      (a.frame.world(x, 0), b.frame.world(x, 0), (x < 10 ? 34 : 5) * Pushpin.size)
+    }
+    var smallest = Float.greatestFiniteMagnitude
+    for (place, _, radius) in discs {
+      for (_, other, reach) in discs {
+        smallest = min(smallest, (place - other).length - radius - reach)
+      }
+    }
+    return smallest
+  }
+
   /// Damages what the defect damages, and notes the region that it covers.
   private mutating func mark(
     _ defect: String, _ counts: [Cell: Int], _ free: inout [Cell],
@@ -121,7 +149,7 @@ struct PushpinLayout: Sendable {
         tray.compartment(row: $0.row, column: $0.column)
       }
     case "missing_separator":
-      regions[defect] = tray.missing.map { [tray.region(of: $0)] }
+      regions[defect] = tray.missing.map { tray.region(of: $0) }
     case "contamination":
       soil(free.removeLast(), &generator)
     default:
@@ -166,8 +194,8 @@ struct PushpinLayout: Sendable {
     var scene = Scene()
     scene.counts = [
       "pushpin": pins.count,
-      "compartment": Self.cells.count - (tray.missing == nil ? 0 : 1),
-      "separator": PushpinTray.separators.count - (tray.missing == nil ? 0 : 1),
+      "compartment": Self.cells.count - tray.missing.count,
+      "separator": PushpinTray.separators.count - tray.missing.count,
       "contaminant": contaminant == nil ? 0 : 1,
     ]
     let rows = (0..<PushpinTray.rows).map { row in
@@ -179,7 +207,7 @@ struct PushpinLayout: Sendable {
     scene.objects = pins.map {
       canvas.object("pushpin", $0.pin.shape, place: $0.cell.name, state: $0.pin.state)
     }
-    for separator in PushpinTray.separators where separator != tray.missing {
+    for separator in PushpinTray.separators where !tray.missing.contains(separator) {
       scene.objects.append(
         canvas.object(
           "separator", tray.region(of: separator),

@@ -18,14 +18,14 @@ struct PushpinTray: Sendable {
 
   /// The tray's middle and how it lies.
   let frame: Frame
-  /// The separator that is not there.
-  let missing: Separator?
+  /// The separators that are not there, at most one in each row.
+  let missing: [Separator]
   private let noise: Noise
 
   /// How much larger the walls' upper edges look than their feet: they are nearer to the camera.
   private static let parallax: Float = 1.034
 
-  init(missing: Separator?, generator: inout SplitMix64) {
+  init(missing: [Separator], generator: inout SplitMix64) {
     self.missing = missing
     let origin = Point(850, 500) + Point(generator.float(-11...11), generator.float(-9...9))
     frame = Frame(origin: origin, angle: generator.float(-0.009...0.009))
@@ -56,7 +56,9 @@ struct PushpinTray: Sendable {
 
   /// The floor that walls surround: one compartment, or two without the separator between.
   private func hollow(row: Int, column: Int) -> Shape? {
-    guard let missing, missing.row == row else { return compartment(row: row, column: column) }
+    guard let missing = missing.first(where: { $0.row == row }) else {
+      return compartment(row: row, column: column)
+    }
     if column == missing.column + 1 { return nil }
     guard column == missing.column else { return compartment(row: row, column: column) }
     let middle = frame.world(
@@ -97,7 +99,7 @@ struct PushpinTray: Sendable {
       let y = (Float(row) - 1.5) * Self.cell.y
       return wall(Point(-half, y), Point(half, y), thickness: 11)
     }
-    return Self.separators.filter { $0 != missing }.map { separator in
+    return Self.separators.filter { !missing.contains($0) }.map { separator in
       let x = (Float(separator.column) - 1.5) * Self.cell.x
       let y = (Float(separator.row) - 1) * Self.cell.y
       return wall(Point(x, y - Self.cell.y / 2), Point(x, y + Self.cell.y / 2))
@@ -141,7 +143,7 @@ struct PushpinTray: Sendable {
 
   /// What stands above the pins: the clear walls with their bright edges.
   func drawWalls(on canvas: inout Canvas) {
-    if let missing { drawSlots(of: missing, on: &canvas) }
+    for separator in missing { drawSlots(of: separator, on: &canvas) }
     for wall in innerWalls { draw(wall, on: &canvas) }
     for wall in outerWalls { draw(wall, on: &canvas) }
   }

@@ -13,6 +13,13 @@ struct Pushpins: Product {
     defects: [String], scale: Double, generator: inout SplitMix64
   ) -> Drawing {
     let layout = PushpinLayout(defects: defects, generator: &generator)
+    return draw(layout, defects: defects, scale: scale, generator: &generator)
+  }
+
+  /// Draws what is laid out.
+  static func draw(
+    _ layout: PushpinLayout, defects: [String], scale: Double, generator: inout SplitMix64
+  ) -> Drawing {
     var canvas = Canvas(
       nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
     layout.tray.drawFloor(on: &canvas)

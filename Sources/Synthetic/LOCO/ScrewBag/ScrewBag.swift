@@ -14,6 +14,13 @@ struct ScrewBag: Product {
     defects: [String], scale: Double, generator: inout SplitMix64
   ) -> Drawing {
     let layout = ScrewBagLayout(defects: defects, generator: &generator)
+    return draw(layout, defects: defects, scale: scale, generator: &generator)
+  }
+
+  /// Draws what is laid out.
+  static func draw(
+    _ layout: ScrewBagLayout, defects: [String], scale: Double, generator: inout SplitMix64
+  ) -> Drawing {
     var canvas = Canvas(
       nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
     layout.film.drawBack(on: &canvas)

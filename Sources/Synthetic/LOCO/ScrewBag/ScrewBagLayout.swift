@@ -16,6 +16,12 @@ struct ScrewBagLayout: Sendable {
     for defect in defects { mark(defect, &generator) }
   }
 
+  /// A whole bag with these parts, long ones first.
+  init(contents: [BagPart.Kind], generator: inout SplitMix64) {
+    film = BagFilm(isTorn: false, generator: &generator)
+    place(contents, &generator)
+  }
+
   /// Long parts first: they find room while there is some.
   private static let goodContents: [BagPart.Kind] = [
     .longScrew, .shortScrew, .nut, .nut, .washer, .washer,

@@ -17,6 +17,13 @@ struct SplicingConnectors: Product {
     defects: [String], scale: Double, generator: inout SplitMix64
   ) -> Drawing {
     let layout = SplicingLayout(defects: defects, generator: &generator)
+    return draw(layout, defects: defects, scale: scale, generator: &generator)
+  }
+
+  /// Draws what is laid out.
+  static func draw(
+    _ layout: SplicingLayout, defects: [String], scale: Double, generator: inout SplitMix64
+  ) -> Drawing {
     var canvas = Canvas(
       nativeWidth: nativeSize.width, nativeHeight: nativeSize.height, scale: scale)
     drawTable(layout.background, on: &canvas)

@@ -39,6 +39,21 @@ struct SplicingLayout: Sendable {
     }
   }
 
+  /// Sound connectors as `pose` has them, with a cable of this hue or none.
+  init(pose: SplicingPose, hue: Cable.Hue?, generator: inout SplitMix64) {
+    background = generator.noise()
+    connectors = [pose.left, pose.right]
+    attributes = pose.attributes
+    attributes["cable_color"] = hue?.rawValue
+    guard let hue else {
+      removeCable()
+      return
+    }
+    let route = CableRoute(
+      from: pose.left, pose.rows.left, to: pose.right, pose.rows.right, slack: pose.slack)
+    cables = [route.cable(hue, noise: generator.noise())]
+  }
+
   /// Each number of clamps has its hue; two defects break that.
   private static func hue(
     for defect: String?, _ pose: SplicingPose, _ generator: inout SplitMix64

@@ -17,8 +17,18 @@ struct SplicingPose: Sendable {
     if defect == "wrong_cable_location" {
       other = generator.pick((0..<clamps.right).filter { $0 != row }) ?? row
     }
-    rows = (row, other)
-    isShort = defect?.hasPrefix("cable_too_short") ?? false
+    self.init(
+      clamps: clamps, rows: (row, other),
+      isShort: defect?.hasPrefix("cable_too_short") ?? false, generator: &generator)
+  }
+
+  /// Connectors with these numbers of clamps, and a cable between these clamps, counted from 0.
+  init(
+    clamps: (left: Int, right: Int), rows: (left: Int, right: Int), isShort: Bool,
+    generator: inout SplitMix64
+  ) {
+    self.rows = rows
+    self.isShort = isShort
     let gap = isShort ? generator.float(165...205) : generator.float(425...475)
     slack = isShort ? .zero : Point(generator.float(-60...60), generator.float(-60...60))
     let table = Frame(

@@ -1,0 +1,65 @@
+import Digest
+
+extension Pushpins: PracticeProduct {
+  static func practice(scale: Double, generator: inout SplitMix64) -> Drawing {
+    let counts = counts(&generator)
+    let missing = (0..<PushpinTray.rows).compactMap { row -> PushpinTray.Separator? in
+      guard generator.chance(0.6) else { return nil }
+      let column = generator.next(below: PushpinTray.columns - 1)
+      return PushpinTray.Separator(row: row, column: column)
+    }
+    let layout = PushpinLayout(counts: counts, missing: missing, generator: &generator)
+    return draw(layout, defects: [], scale: scale, generator: &generator)
+  }
+
+  /// How many pins lie in each compartment: at times as many in all of them, or in all of a row or a
+  /// column. There one can learn what a number looks like before one has learnt where to look.
+  private static func counts(_ generator: inout SplitMix64) -> [Int] {
+    let free = (0..<PushpinLayout.cells.count).map { _ in generator.next(below: 4) }
+    let tie = generator.next(below: 8)
+    return free.indices.map { index in
+      switch tie {
+      case 0: free[0]
+      case 1: free[index - index % PushpinTray.columns]
+      case 2, 3: free[index % PushpinTray.columns]
+      default: free[index]
+      }
+    }
+  }
+
+  /// The numbers of a row from left to right; `and` stands where no separator is between.
+  static func remarks(on scene: Scene) -> [Remark] {
+    numbers(scene).enumerated().map { row, numbers in
+      let place = "row \(String.number(row + 1))"
+      var text = ""
+      for (column, number) in numbers.enumerated() {
+        text += String.number(number)
+        guard column + 1 < numbers.count else { break }
+        text += isParted(scene, row, column) ? ", " : " and "
+      }
+      return Remark(place, text, asking: "How many pushpins are in \(place)?")
+    }
+  }
+
+  static func questions(on scene: Scene) -> [PracticePicture.Question] {
+    numbers(scene).enumerated().flatMap { row, numbers in
+      numbers.enumerated().map { column, number in
+        let place = "row \(String.number(row + 1)), column \(String.number(column + 1))"
+        return .init(
+          text: "How many pushpins are in \(place)?", answer: String.number(number))
+      }
+    }
+  }
+
+  private static func numbers(_ scene: Scene) -> [[Int]] {
+    (scene.attributes["pushpins_by_compartment"] ?? "").split(separator: "/").map { row in
+      row.split(separator: " ").compactMap { Int($0) }
+    }
+  }
+
+  private static func isParted(_ scene: Scene, _ row: Int, _ column: Int) -> Bool {
+    scene.objects.contains {
+      $0.kind == "separator" && $0.place == "row \(row + 1) after column \(column + 1)"
+    }
+  }
+}
