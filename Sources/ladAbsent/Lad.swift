@@ -14,7 +14,6 @@ enum Lad {
 private struct NoLibtorch: ActionableError {
   var message: String { "this lad was built without libtorch, so it can't run a model" }
   var hint: String? {
-    "run `scripts/setup torch` (or set LIBTORCH to the folder of an installed torch), then "
-      + "`swift build -c release --product lad`"
+    "run `make build`, which installs it; LIBTORCH=DIR takes the folder of an installed torch instead"
   }
 }
