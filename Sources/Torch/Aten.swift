@@ -82,7 +82,6 @@ enum Aten {
 
   // Shape
   static let reshape = Operator("reshape")
-  static let view = Operator("view")
   static let transpose = Operator("transpose", "int")
   static let permute = Operator("permute")
   static let unsqueeze = Operator("unsqueeze")
@@ -105,7 +104,6 @@ enum Aten {
   static let indexSelect = Operator("index_select")
   static let indexCopy = Operator("index_copy")
   static let indexCopyInPlace = Operator("index_copy_")
-  static let indexAddInPlace = Operator("index_add_")
   static let gather = Operator("gather")
   static let scatter = Operator("scatter", "src")
   static let scatterInPlace = Operator("scatter_", "src")
