@@ -1,10 +1,10 @@
 import Foundation
-import Generation
 import ModelFixtures
 import RLAD
 import Testing
 import Tokenization
 
+@testable import Generation
 @testable import Reasoner
 
 @Suite struct AnswerTests {
@@ -37,6 +37,22 @@ import Tokenization
     #expect(VerdictTokens.probability(["no answer"], [[-1, -1]]) == nil)
     #expect(
       VerdictTokens.probability(["<answer>", "yes"], [[-1, -1], [-.infinity, -.infinity]]) == nil)
+  }
+
+  @Test("a completion without a verdict has no P(yes), whatever stands behind a tag")
+  func noVerdict() throws {
+    let tokenizer = BPETrainer(vocabularySize: 256).train(on: ["yes no"])
+    func vote(_ text: String) -> ReasonedAnswer.Vote {
+      let tokens = tokenizer.encode(text).map {
+        ChosenToken(id: $0, logProbability: 0, alternatives: [], watched: [-1, -1])
+      }
+      return ReasonedAnswer.Vote(
+        Completion(tokens: tokens, text: text, finish: .length), tokenizer)
+    }
+    #expect(vote("<answer>yes</answer>").pYes == 0.5)
+    for text in ["<answer><answer><", "<answer>maybe</answer>", "<answer>yes"] {
+      #expect(vote(text).pYes == nil && vote(text).verdict == nil, "\(text)")
+    }
   }
 
   @Test("tokens of yes and no are words or their beginnings, in any case") func tokens() throws {

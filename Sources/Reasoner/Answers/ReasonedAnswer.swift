@@ -30,7 +30,10 @@ public struct ReasonedAnswer: Sendable {
         reasoning = nil
       }
       let texts = completion.tokens.map { tokenizer.decode([$0.id], skippingSpecial: true) }
-      pYes = VerdictTokens.probability(texts, completion.tokens.map(\.watched))
+      // Behind a tag that no answer follows, the next token says nothing of yes and no.
+      pYes =
+        verdict == nil
+        ? nil : VerdictTokens.probability(texts, completion.tokens.map(\.watched))
       tokens = completion.tokens.count
       finish = completion.finish ?? .cancelled
     }

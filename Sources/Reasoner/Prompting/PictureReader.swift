@@ -63,6 +63,6 @@ public struct PictureError: ActionableError, Equatable {
 
   /// What is wrong, and with which picture.
   public var message: String { "`\(name)` can't be used: \(reason)" }
-  /// What to do about it.
-  public var hint: String? { "give a PNG or JPEG file" }
+  /// The reason says what to do about it.
+  public var hint: String? { nil }
 }
