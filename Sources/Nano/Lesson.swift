@@ -17,6 +17,9 @@ public struct Lesson: Sendable {
     case ask
     /// All parts of the second of two pictures.
     case compare
+    /// Whether a rule that is told holds of a picture: all parts as the thoughts, and the verdict. As
+    /// often it is asked whether the rule is broken.
+    case check
     /// The form of an answer to GRPO's prompt: all parts of the second picture as the thoughts, and a
     /// verdict by chance. What is right stays to be learnt.
     case judge
@@ -31,6 +34,8 @@ public struct Lesson: Sendable {
   public static let describePrompt = "List what the image shows, place by place."
   static let comparePrompt =
     "The first image serves as a reference. List what the second image shows, place by place."
+  static let rulePrompt = "Write your reasoning between <think> and </think>. Then answer yes or no, "
+    + "between <answer> and </answer>. Write nothing else."
 
   /// The conversation as tokens.
   func messages() throws -> [ChatMessage] {
@@ -63,7 +68,8 @@ public struct LessonMaker: Sendable {
   func lesson(_ kind: Lesson.Kind, _ number: Int) throws -> Lesson {
     let (grid, picture) = try pool.practice(number)
     var generator = SplitMix64(seed: pool.seed, stream: "lesson/\(number)")
-    let asked = Array(generator.shuffled(picture.questions).prefix(3))
+    let asked = (generator.shuffled(picture.questions).prefix(2)
+      + generator.shuffled(picture.checks).prefix(2))
       .map { (question: $0.text, answer: $0.answer) }
     let whole = (question: Lesson.describePrompt, answer: picture.caption)
     switch kind {
@@ -74,6 +80,11 @@ public struct LessonMaker: Sendable {
       let turn = (question: Lesson.comparePrompt, answer: picture.caption)
       return Lesson(
         turns: [turn] + asked, pictures: [try pool.good(picture.category, number), grid])
+    case .check:
+      guard let rule = generator.pick(picture.checks) else {
+        return Lesson(turns: [whole] + asked, pictures: [grid])
+      }
+      return Lesson(turns: [Self.check(rule, picture.caption, &generator)], pictures: [grid])
     case .judge:
       let verdict = generator.next(below: 2) == 0 ? "yes" : "no"
       let answer = "<think>\(picture.caption)</think><answer>\(verdict)</answer>"
@@ -81,5 +92,16 @@ public struct LessonMaker: Sendable {
         turns: [(judgePrompt(picture.category), answer)],
         pictures: [try pool.good(picture.category, number), grid])
     }
+  }
+
+  private static func check(
+    _ rule: PracticePicture.Question, _ caption: String, _ generator: inout SplitMix64
+  ) -> (question: String, answer: String) {
+    let asksForBroken = generator.next(below: 2) == 0
+    let question = asksForBroken ? "\(rule.text) Answer yes if not." : rule.text
+    let verdict = asksForBroken == (rule.answer == "no") ? "yes" : "no"
+    return (
+      "\(question) \(Lesson.rulePrompt)", "<think>\(caption)</think><answer>\(verdict)</answer>"
+    )
   }
 }

@@ -15,12 +15,13 @@ public enum NanoCourse {
     let prompts = try judgePrompts()
     let pictures = (0..<pictures).map(drawer.practice)
     let lessons =
-      [Lesson.describePrompt, Lesson.comparePrompt, ChatTemplate.standardSystem]
+      [Lesson.describePrompt, Lesson.comparePrompt, Lesson.rulePrompt, ChatTemplate.standardSystem]
       + categories.compactMap { prompts[$0] }
       + ["user\n", "assistant\n", "system\n", "yes", "no", "Yes.", "No."]
       + (0...20).map { "There are \(ProductObject.words($0)) pushpins in the second image." }
     let described = pictures.flatMap { picture in
-      [picture.caption] + picture.questions.flatMap { [$0.text, $0.answer] }
+      [picture.caption]
+        + (picture.questions + picture.checks).flatMap { [$0.text, $0.answer] }
     }
     let known = ProductKnowledge.bundledFiles.filter { $0.path.contains("mvtec_loco") }.map(\.text)
     return described + known + lessons.flatMap { [String](repeating: $0, count: pictures.count) }

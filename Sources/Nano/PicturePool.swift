@@ -23,6 +23,7 @@ public final class PicturePool: @unchecked Sendable {
     let category: String
     let caption: String
     let questions: [PracticePicture.Question]
+    let checks: [PracticePicture.Question]
   }
 
   /// A pool of `size` different pictures, 1 or more.
@@ -52,7 +53,8 @@ public final class PicturePool: @unchecked Sendable {
     if let known = lock.withLock({ kept[key] }) { return known }
     let drawn = try draw()
     let words = Words(
-      category: drawn.category, caption: drawn.caption, questions: drawn.questions)
+      category: drawn.category, caption: drawn.caption, questions: drawn.questions,
+      checks: drawn.checks)
     let picture = (grid: try processor.process(drawn.image), words: words)
     lock.withLock { kept[key] = picture }
     return picture

@@ -44,7 +44,10 @@ struct Examination {
         if let wrong = zip(captions, shown).first(where: { $0.0 != $0.1.caption }) {
           say("  said  \(wrong.0)\n  truth \(wrong.1.caption)")
         }
-        rows.append(.init(category: category, shown: kind, score: score))
+        let (right, asked) = try exam.check(shown)
+        if asked > 0 { say("  rules: \(right)/\(asked)") }
+        rows.append(
+          .init(category: category, shown: kind, score: score, rules: (right, asked)))
       }
     }
     return rows

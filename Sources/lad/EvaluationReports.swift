@@ -11,16 +11,22 @@ import Terminal
 struct EvaluationReports {
   let manifest: ManifestDatabase
   let console: Console
-  let page: String?
-  let resampling: Resampling
+  var page: String?
+  var resampling = Resampling()
 
-  /// Shows the report of a run, and writes its page.
-  func show(_ run: RunRecord) throws {
+  /// The report of a run, and the answers that it is on.
+  func report(on run: RunRecord) throws -> (report: EvaluationReport, answers: [AnsweredItem]) {
     let answers = try RecordedAnswers.read(run, in: manifest)
     let open = try manifest.unansweredOrdinals(of: run.id).count
     let report = EvaluationReport(
       answers, of: RecordedAnswers.label(run), missing: open, resampling: resampling,
       isPublishedData: try isPublished())
+    return (report, answers)
+  }
+
+  /// Shows the report of a run, and writes its page.
+  func show(_ run: RunRecord) throws {
+    let (report, answers) = try report(on: run)
     let html = ReportPage(report, answers: answers, pictures: try pictures(of: run)).html()
     let path = try write(html, name: run.id)
     guard !console.isJSON else {
@@ -53,7 +59,8 @@ struct EvaluationReports {
     try manifest.sources().contains { $0.sha256 == PublishedArchive.locoSHA256 }
   }
 
-  private func pictures(of run: RunRecord) throws -> PictureSource {
+  /// Images as the model of a run saw them.
+  func pictures(of run: RunRecord) throws -> PictureSource {
     let build = try manifest.build(run.buildId)
     return { image in
       guard let build,

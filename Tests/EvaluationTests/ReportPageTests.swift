@@ -124,4 +124,32 @@ struct ReportPageTests {
     let cards = comparison.gained.count + comparison.lost.count
     #expect(html.matches(of: /<article>/).count == cards)
   }
+
+  @Test("shows a model's way: each stage, its training, and what each said of the same items")
+  func stages() throws {
+    let truths = "yyyynnnn"
+    let said = ["ynynynyn", "yyynynnn", "yyyynnn?"].map { Array($0) }
+    let training = TrainingPage(
+      title: "t", meta: [], series: ["reward": [.init(step: 1, value: 0.5)]])
+    let stages = said.enumerated().map { place, said in
+      let answers = zip(truths, said).enumerated().map {
+        Answers.answer($0, truth: $1.0, said: $1.1)
+      }
+      return StagesPage.Stage(
+        ["base", "<sft>", "GRPO"][place],
+        EvaluationReport(answers, of: Answers.run, resampling: .init(resamples: 20)),
+        answers: place == 1 ? answers.reversed() : answers, training: place == 2 ? training : nil)
+    }
+    let html = try StagesPage(stages, pictures: { _ in nil }).html()
+    #expect(isBalanced(html) && html.contains("base → &lt;sft&gt; → GRPO"))
+    #expect(!html.contains("<sft>"))
+    #expect(html.contains("How GRPO was trained") && !html.contains("How base was trained"))
+    #expect(html.matches(of: /<article>/).count == truths.count)
+    #expect(html.contains("Wrong in the end</h2>\n<p class=\"soft\">1 item;"))
+    #expect(throws: ComparisonError.self) {
+      let fewer = StagesPage.Stage(
+        "fewer", stages[0].report, answers: Array(stages[0].answers.dropLast()))
+      return try StagesPage([stages[0], fewer], pictures: { _ in nil })
+    }
+  }
 }

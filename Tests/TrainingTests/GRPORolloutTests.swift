@@ -39,7 +39,7 @@ import Testing
     place.reward = RewardSum([.init(LetterReward(letter: "e", deaf: deaf))])
     place.settings.prompts = 1
     (place.settings.training.batch, place.settings.training.accumulate) = (4, 1)
-    let order = try PromptOrder(Array(0..<6), seed: 3)
+    let order = try PromptOrder([Array(0..<6)], seed: 3)
     let number = try #require((0..<6).first { order.round($0, count: 1) != [5] })
     let alone = try place.maker().round(number)
     #expect(alone.metrics["frac_reward_zero_std"] == 1)
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test("take every prompt once an epoch, in another order each time") func order() throws {
-    let order = try PromptOrder(Array(10..<17), seed: 5)
+    let order = try PromptOrder([Array(10..<17)], seed: 5)
     let drawn = (0..<14).flatMap { order.round($0, count: 3) }
     for epoch in 0..<6 {
       #expect(Set(drawn[epoch * 7..<epoch * 7 + 7]) == Set(10..<17))
@@ -77,6 +77,16 @@ import Testing
     let others = order.others(0, attempt: 1, besides: [10, 11], count: 5)
     #expect(Set(others) == Set(12..<17))
     #expect(order.others(0, attempt: 1, besides: Set(10..<17), count: 9).count == 9)
+  }
+
+  @Test("hold both verdicts in each round as evenly as the whole does") func even() throws {
+    let order = try PromptOrder([Array(0..<24), Array(24..<36)], seed: 2)
+    for number in 0..<9 {
+      let round = order.round(number, count: 12)
+      #expect(Set(round).count == 12)
+      #expect(abs(round.count { $0 < 24 } - 8) <= 1)
+    }
+    #expect(order.round(0, count: 12) != order.round(3, count: 12))
   }
 }
 

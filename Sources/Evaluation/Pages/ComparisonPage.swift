@@ -99,7 +99,7 @@ public struct ComparisonPage {
   ) -> Page.Section? {
     let cards = changes.prefix(gallery.limit).compactMap { change -> Markup? in
       guard let before = first[change.ordinal], let now = second[change.ordinal] else { return nil }
-      return card(before, now)
+      return gallery.card(now.item, [("First", before), ("Second", now)])
     }
     guard !cards.isEmpty else { return nil }
     return Page.Section(
@@ -108,27 +108,5 @@ public struct ComparisonPage {
         <p class="soft">\(Numbers.count(changes.count, "item")); shown: \(Numbers.count(cards.count)).</p>\
         <div class="cards">\(cards)</div>
         """)
-  }
-
-  private func card(_ before: AnsweredItem, _ now: AnsweredItem) -> Markup {
-    let item = now.item
-    let defects = item.defects.map {
-      "<span class=\"pill\">\($0.replacing("_", with: " "))</span>" as Markup
-    }
-    return """
-      <article>\(gallery.pictureRow(item))<div class="body"><div class="place mono">\(item.image)</div>\
-      <div class="pills"><span class="pill">truth “\(item.truth.text)”</span>\(defects)</div>\
-      \(said("First", before))\(said("Second", now))</div></article>
-      """
-  }
-
-  private func said(_ name: String, _ answer: AnsweredItem) -> Markup {
-    let style: Markup =
-      answer.prediction.answer == nil ? "open" : answer.isRight ? "right" : "wrong"
-    return """
-      <div class="pills"><span class="soft">\(name)</span><span class="pill \(style)">\
-      \(answer.prediction.answer.map { "“\($0.text)”" } ?? "unreadable")</span></div>\
-      \(Gallery.reasoning(answer.prediction))
-      """
   }
 }

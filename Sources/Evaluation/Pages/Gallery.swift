@@ -35,6 +35,28 @@ struct Gallery {
       """
   }
 
+  /// What several models said of one item, each under its name.
+  func card(_ item: EvaluationItem, _ answers: [(name: String, answer: AnsweredItem)]) -> Markup {
+    let defects = item.defects.map {
+      "<span class=\"pill\">\($0.replacing("_", with: " "))</span>" as Markup
+    }
+    return """
+      <article>\(pictureRow(item))<div class="body"><div class="place mono">\(item.image)</div>\
+      <div class="pills"><span class="pill">truth “\(item.truth.text)”</span>\(defects)</div>\
+      \(answers.map { Self.said($0.name, $0.answer) })</div></article>
+      """
+  }
+
+  private static func said(_ name: String, _ answer: AnsweredItem) -> Markup {
+    let style: Markup =
+      answer.prediction.answer == nil ? "open" : answer.isRight ? "right" : "wrong"
+    return """
+      <div class="pills"><span class="soft">\(name)</span><span class="pill \(style)">\
+      \(answer.prediction.answer.map { "“\($0.text)”" } ?? "unreadable")</span></div>\
+      \(reasoning(answer.prediction))
+      """
+  }
+
   /// The references and the image in question; nothing where none has a picture.
   func pictureRow(_ item: EvaluationItem) -> Markup? {
     let shown = item.references.map { ($0, "reference") } + [(item.image, "in question")]

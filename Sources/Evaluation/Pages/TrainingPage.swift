@@ -78,6 +78,11 @@ public struct TrainingPage {
     return "<div class=\"tiles\">\(tiles)</div>"
   }
 
+  /// The curves that say most.
+  var summary: [Markup] {
+    (isByRewards ? [rewards, parts, equal, lengths] : [loss, accuracy]).compactMap { $0 }
+  }
+
   private var isByRewards: Bool { series["reward"] != nil }
 
   private var sections: [Page.Section] {

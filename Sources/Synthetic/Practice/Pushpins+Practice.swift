@@ -2,9 +2,9 @@ import Digest
 
 extension Pushpins: PracticeProduct {
   static func practice(scale: Double, generator: inout SplitMix64) -> Drawing {
-    let counts = counts(&generator)
+    let (counts, isNearlyEven) = counts(&generator)
     let missing = (0..<PushpinTray.rows).compactMap { row -> PushpinTray.Separator? in
-      guard generator.chance(0.6) else { return nil }
+      guard generator.chance(isNearlyEven ? 0.2 : 0.6) else { return nil }
       let column = generator.next(below: PushpinTray.columns - 1)
       return PushpinTray.Separator(row: row, column: column)
     }
@@ -13,11 +13,13 @@ extension Pushpins: PracticeProduct {
   }
 
   /// How many pins lie in each compartment: at times as many in all of them, or in all of a row or a
-  /// column. There one can learn what a number looks like before one has learnt where to look.
-  private static func counts(_ generator: inout SplitMix64) -> [Int] {
+  /// column. There one can learn what a number looks like before one has learnt where to look. And at
+  /// times as many in all but one or two, so that neither answer to a question for all is rare.
+  private static func counts(_ generator: inout SplitMix64) -> ([Int], isNearlyEven: Bool) {
     let free = (0..<PushpinLayout.cells.count).map { _ in generator.next(below: 4) }
-    let tie = generator.next(below: 8)
-    return free.indices.map { index in
+    let tie = generator.next(below: 12)
+    guard tie < 8 else { return (nearlyEven(&generator), true) }
+    let counts = free.indices.map { index in
       switch tie {
       case 0: free[0]
       case 1: free[index - index % PushpinTray.columns]
@@ -25,6 +27,17 @@ extension Pushpins: PracticeProduct {
       default: free[index]
       }
     }
+    return (counts, false)
+  }
+
+  private static func nearlyEven(_ generator: inout SplitMix64) -> [Int] {
+    let number = generator.next(below: 3)
+    var counts = [Int](repeating: number, count: PushpinLayout.cells.count)
+    guard generator.chance(0.5) else { return counts }
+    for _ in 0...generator.next(below: 2) {
+      counts[generator.next(below: counts.count)] = (number + 1 + generator.next(below: 3)) % 4
+    }
+    return counts
   }
 
   /// The numbers of a row from left to right; `and` stands where no separator is between.
@@ -49,6 +62,36 @@ extension Pushpins: PracticeProduct {
           text: "How many pushpins are in \(place)?", answer: String.number(number))
       }
     }
+  }
+
+  static func checks(on scene: Scene) -> [PracticePicture.Question] {
+    let numbers = numbers(scene)
+    let rows = numbers.enumerated().map { row, numbers in
+      check(numbers, "compartment of row \(String.number(row + 1))")
+    }
+    let isWhole = numbers.indices.allSatisfy { row in
+      (0..<PushpinTray.columns - 1).allSatisfy { isParted(scene, row, $0) }
+    }
+    return [
+      check(numbers.flatMap { $0 }, "compartment of the tray"),
+      .init(
+        text: "Are all separators between the compartments in place?",
+        answer: isWhole ? "yes" : "no"),
+      .init(
+        text: "Is any compartment empty?",
+        answer: numbers.joined().contains(0) ? "yes" : "no"),
+    ] + rows
+  }
+
+  /// Whether as many pins lie everywhere as lie in most places.
+  private static func check(_ numbers: [Int], _ place: String) -> PracticePicture.Question {
+    let most = (0...3).max { a, b in
+      numbers.count { $0 == a } < numbers.count { $0 == b }
+    } ?? 0
+    let pins = most == 1 ? "pushpin" : "pushpins"
+    return .init(
+      text: "Does every \(place) hold exactly \(String.number(most)) \(pins)?",
+      answer: numbers.allSatisfy { $0 == most } ? "yes" : "no")
   }
 
   private static func numbers(_ scene: Scene) -> [[Int]] {

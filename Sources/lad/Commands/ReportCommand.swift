@@ -7,42 +7,70 @@ import Manifest
 import Terminal
 import Training
 
-/// Draws how a training run went.
+/// Draws how a training run went, or how a model got better over several.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Draw how a training run went, on a page.",
+    abstract: "Draw how training runs went, on a page.",
     discussion: """
-      Curves of what was logged (reward and its terms, length, KL, loss, …) and, of a run by rewards, \
-      what the model wrote as it went on. The page is one file; a run that is under way can be looked at.
+      Of one run: curves of what was logged (reward and its terms, length, KL, loss, …) and, of a run by \
+      rewards, what the model wrote as it went on. The page is one file; a run that is under way can be \
+      looked at.
+
+      Of several evaluations: what each stage of a model reaches on the same items, the curves of the \
+      training before it, and the same images answered at each stage.
 
       Example: lad report runs/grpo-0123456789ab
       Example: lad report grpo-0123456789ab -w workspace
+      Example: lad report eval-012 eval-345 eval-678   (base, after SFT, after GRPO)
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of the run, or its id in the workspace.", valueName: "run"),
+    help: ArgumentHelp(
+      "The folder of a run or its id in the workspace; or the ids of evaluations, first stage first.",
+      valueName: "run"),
     completion: .directory)
-  var name: String
+  var names: [String]
 
   @Option(
-    help: "The page to write. (default: report.html in the run's folder)", completion: .file())
+    help:
+      "The page to write. (default: report.html in the run's folder; of evaluations, reports/stages.html in the workspace)",
+    completion: .file())
   var page: String?
 
   @OptionGroup(title: "Output") var global: GlobalOptions
 
   func run() throws {
-    let places = [name, global.place.absolute("runs/\(name)")]
+    guard names.count == 1 else { return try showStages() }
+    let places = [names[0], global.place.absolute("runs/\(names[0])")]
     let folder =
-      places.first { FileManager.default.fileExists(atPath: $0 + "/run.json") } ?? name
+      places.first { FileManager.default.fileExists(atPath: $0 + "/run.json") } ?? names[0]
     let history = try RunHistory(folder: folder)
     let path = page ?? folder + "/report.html"
-    do {
-      try history.page.html().write(toFile: path, atomically: true, encoding: .utf8)
-    } catch { throw SystemError("write", path) }
+    try write(history.page.html(), to: path)
+    show(history.identity.run, path)
+  }
+
+  private func showStages() throws {
+    let manifest = try ManifestDatabase.reading(global.place)
+    let stages = try ModelStages(
+      names, EvaluationReports(manifest: manifest, console: global.console))
+    try manifest.workspace.makeFolder("reports")
+    let path = page ?? manifest.workspace.reportsPath + "/stages.html"
+    try write(stages.page().html(), to: path)
+    show(stages.names.joined(separator: " → "), path)
+  }
+
+  private func write(_ html: String, to path: String) throws {
+    do { try html.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+      throw SystemError("write", path)
+    }
+  }
+
+  private func show(_ run: String, _ path: String) {
     let console = global.console
-    if console.isJSON { return console.json(Record(run: history.identity.run, page: path)) }
-    console.line("\(history.identity.run): \(path)")
+    if console.isJSON { return console.json(Record(run: run, page: path)) }
+    console.line("\(run): \(path)")
   }
 
   private struct Record: Encodable {

@@ -48,7 +48,7 @@ struct GRPOSession {
       isStrict: command.training.strict, build: build.id, cancellation: watch.cancellation)
     describe(data, plan)
     let inputs = GRPORun.Inputs(
-      prompts, prompts: data.training, heldOut: data.heldOut,
+      prompts, strata: data.strata, heldOut: data.heldOut,
       reward: try RewardCatalog.reward(settings.reward, for: prompts.questions))
     let printer = GRPOPrinter(console)
     var run = try GRPORun(

@@ -1,11 +1,14 @@
 import Diagnostics
 import Manifest
 import QwenVL
+import RLAD
 
 /// The prompts of a build as a run uses them: split, and without those that leave no room for an answer.
 public struct GRPOData: Sendable {
   /// The prompts to learn from.
   public let training: [Int]
+  /// The same by product and verdict.
+  public let strata: [[Int]]
   /// The prompts that only measure.
   public let heldOut: [Int]
   /// Prompts that show images of both sides.
@@ -41,11 +44,19 @@ public struct GRPOData: Sendable {
       }
     }
     (training, heldOut) = (try fitting(split.training), try fitting(split.heldOut))
+    strata = Self.strata(training, prompts.questions)
     straddling = split.straddling.count
     tooLong = prompts.rows.count - straddling - training.count - heldOut.count
     guard !training.isEmpty else {
       throw GRPOError.noRoom(
         build: build, prompts: prompts.rows.count, answer: answer, limit: limit)
     }
+  }
+
+  private static func strata(_ ordinals: [Int], _ questions: [RewardQuestion]) -> [[Int]] {
+    let shared = Dictionary(grouping: ordinals) { ordinal in
+      [questions[ordinal].place, questions[ordinal].truth.rawValue]
+    }
+    return shared.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
 }

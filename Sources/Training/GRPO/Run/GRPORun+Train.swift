@@ -91,7 +91,7 @@ extension GRPORun {
     let rounds = Double(report.step) / Double(plan.settings.stepsPerRound)
     return [
       "loss": report.loss, "grad_norm": report.gradNorm, "learning_rate": report.learningRate,
-      "epoch": rounds * Double(plan.settings.prompts) / Double(inputs.prompts.count),
+      "epoch": rounds * Double(plan.settings.prompts) / Double(inputs.promptCount),
       "num_tokens": Double(state.tokens),
     ].merging(report.metrics.values) { $1 }.merging(report.difference.metrics) { $1 }
   }

@@ -80,8 +80,8 @@ public struct GRPORun {
   public struct Inputs {
     /// Where prompts come from.
     public let source: any PromptSource
-    /// The prompts to learn from.
-    public let prompts: [Int]
+    /// The prompts to learn from, by what they share: see ``PromptOrder``.
+    public let strata: [[Int]]
     /// The prompts that only measure.
     public let heldOut: [Int]
     /// The reward.
@@ -89,13 +89,16 @@ public struct GRPORun {
 
     /// Prompts of `source` with a reward.
     public init(
-      _ source: any PromptSource, prompts: [Int], heldOut: [Int] = [], reward: RewardSum
+      _ source: any PromptSource, strata: [[Int]], heldOut: [Int] = [], reward: RewardSum
     ) {
       self.source = source
-      self.prompts = prompts
+      self.strata = strata
       self.heldOut = heldOut
       self.reward = reward
     }
+
+    /// How many prompts there are to learn from.
+    public var promptCount: Int { strata.reduce(0) { $0 + $1.count } }
   }
 
   let plan: Plan
@@ -128,10 +131,10 @@ public struct GRPORun {
     folder = try RunFolder(path: plan.folder, plan: plan.record)
     ledger = RunLedger(workspace, plan: plan.record)
     trainer = try GRPOTrainer(
-      reasoner.model, settings, steps: settings.steps(prompts: inputs.prompts.count),
+      reasoner.model, settings, steps: settings.steps(prompts: inputs.promptCount),
       adapter: adapter)
     rollouts = RolloutMaker(
-      reasoner, inputs.source, try PromptOrder(inputs.prompts, seed: settings.training.seed),
+      reasoner, inputs.source, try PromptOrder(inputs.strata, seed: settings.training.seed),
       inputs.reward, settings)
     checkpoint = ModelCheckpoint(
       trainer.model, trainer.weights, adapter: trainer.adapter, origin: origin)

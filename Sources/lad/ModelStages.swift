@@ -1,0 +1,64 @@
+import Diagnostics
+import Evaluation
+import Foundation
+import Manifest
+import Reasoner
+import Training
+
+/// Recorded evaluations of a model on its way, with the trainings before each.
+struct ModelStages {
+  private let runs: [RunRecord]
+  private let reports: EvaluationReports
+  private var manifest: ManifestDatabase { reports.manifest }
+
+  /// The evaluations that `names` name, first stage first.
+  ///
+  /// - Throws: ``NotAnEvaluation``; `ManifestError` where there is no such run.
+  init(_ names: [String], _ reports: EvaluationReports) throws {
+    self.reports = reports
+    runs = try names.map { name in
+      let run = try reports.manifest.run(named: name)
+      guard run.kind == RunKind.eval.rawValue else { throw NotAnEvaluation(run: run.id) }
+      return run
+    }
+  }
+
+  /// What the stages are called: by the training before, in the paper's words.
+  var names: [String] {
+    let kinds = runs.map { training(of: $0)?.kind.uppercased() ?? "base" }
+    return kinds.enumerated().map { place, kind in
+      let before = kinds[..<place].count { $0 == kind }
+      return before == 0 ? kind : "\(kind) \(before + 1)"
+    }
+  }
+
+  /// The page of all stages.
+  ///
+  /// - Throws: `ComparisonError` where they didn't answer the same items, `ManifestError`.
+  func page() throws -> StagesPage {
+    let stages = try zip(names, runs).map { name, run in
+      let (report, answers) = try reports.report(on: run)
+      return StagesPage.Stage(name, report, answers: answers, training: history(of: run)?.page)
+    }
+    return try StagesPage(stages, pictures: reports.pictures(of: runs[runs.count - 1]))
+  }
+
+  private func training(of run: RunRecord) -> RunRecord? {
+    run.baseRunId.flatMap { try? manifest.run(named: $0) }
+  }
+
+  /// What the training logged; nil where its folder is gone or elsewhere.
+  private func history(of run: RunRecord) -> RunHistory? {
+    guard let base = run.baseRunId else { return nil }
+    let model = run.adapter ?? run.model
+    let places = [manifest.workspace.absolute("runs/\(base)"), model + "/../..", model + "/.."]
+    return places.lazy.compactMap { try? RunHistory(folder: $0) }.first { $0.identity.run == base }
+  }
+
+  private struct NotAnEvaluation: ActionableError {
+    let run: String
+    var message: String { "`\(run)` is a training, and several trainings have no page together" }
+    var hint: String? { "name one run, or the evaluations of the model's stages" }
+    var exitStatus: ExitStatus { .usage }
+  }
+}
