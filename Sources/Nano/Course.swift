@@ -4,7 +4,7 @@ public struct Course: Sendable, Equatable {
   /// other lesson only costs time.
   public var seeingShare = 0.5
   /// The lessons after that, in turn.
-  public var later: [Lesson.Kind] = [.check, .describe, .judge, .check, .ask, .compare]
+  public var later: [Lesson.Kind] = [.check, .describe, .ask, .compare]
 
   /// The course of `lad-nano`.
   public init() {}

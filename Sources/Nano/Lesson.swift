@@ -20,9 +20,6 @@ public struct Lesson: Sendable {
     /// Whether a rule that is told holds of a picture: all parts as the thoughts, and the verdict. As
     /// often it is asked whether the rule is broken.
     case check
-    /// The form of an answer to GRPO's prompt: all parts of the second picture as the thoughts, and a
-    /// verdict by chance. What is right stays to be learnt.
-    case judge
   }
 
   /// What is said in how many turns.
@@ -32,8 +29,8 @@ public struct Lesson: Sendable {
 
   /// The question for all parts.
   public static let describePrompt = "List what the image shows, place by place."
-  static let comparePrompt =
-    "The first image serves as a reference. List what the second image shows, place by place."
+  static let comparePrompt = referencePrompt + " List what the second image shows, place by place."
+  static let referencePrompt = "The first image serves as a reference."
   static let rulePrompt = "Write your reasoning between <think> and </think>. Then answer yes or no, "
     + "between <answer> and </answer>. Write nothing else."
 
@@ -53,14 +50,9 @@ public struct Lesson: Sendable {
 /// Makes lessons: the one of a number is always the same.
 public struct LessonMaker: Sendable {
   private let pool: PicturePool
-  private let judgePrompt: @Sendable (String) -> String
 
-  /// A maker of lessons on pictures of `drawer`.
-  ///
-  /// - Parameter judgePrompt: GRPO's prompt for a category.
-  public init(_ pool: PicturePool, judgePrompt: @escaping @Sendable (String) -> String) {
-    (self.pool, self.judgePrompt) = (pool, judgePrompt)
-  }
+  /// A maker of lessons on the pictures of `pool`.
+  public init(_ pool: PicturePool) { self.pool = pool }
 
   /// The lesson of a number.
   ///
@@ -68,9 +60,12 @@ public struct LessonMaker: Sendable {
   func lesson(_ kind: Lesson.Kind, _ number: Int) throws -> Lesson {
     let (grid, picture) = try pool.practice(number)
     var generator = SplitMix64(seed: pool.seed, stream: "lesson/\(number)")
-    let asked = (generator.shuffled(picture.questions).prefix(2)
-      + generator.shuffled(picture.checks).prefix(2))
-      .map { (question: $0.text, answer: $0.answer) }
+    let questions =
+      picture.checks.isEmpty
+      ? Array(generator.shuffled(picture.questions).prefix(3))
+      : Array(generator.shuffled(picture.checks).prefix(3))
+        + Array(generator.shuffled(picture.questions).prefix(1))
+    let asked = generator.shuffled(questions).map { (question: $0.text, answer: $0.answer) }
     let whole = (question: Lesson.describePrompt, answer: picture.caption)
     switch kind {
     case .see: return Lesson(turns: [whole], pictures: [grid])
@@ -84,12 +79,12 @@ public struct LessonMaker: Sendable {
       guard let rule = generator.pick(picture.checks) else {
         return Lesson(turns: [whole] + asked, pictures: [grid])
       }
-      return Lesson(turns: [Self.check(rule, picture.caption, &generator)], pictures: [grid])
-    case .judge:
-      let verdict = generator.next(below: 2) == 0 ? "yes" : "no"
-      let answer = "<think>\(picture.caption)</think><answer>\(verdict)</answer>"
+      let (question, answer) = Self.check(rule, picture.caption, &generator)
+      guard generator.next(below: 2) == 0 else {
+        return Lesson(turns: [(question, answer)], pictures: [grid])
+      }
       return Lesson(
-        turns: [(judgePrompt(picture.category), answer)],
+        turns: [("\(Lesson.referencePrompt) \(question)", answer)],
         pictures: [try pool.good(picture.category, number), grid])
     }
   }

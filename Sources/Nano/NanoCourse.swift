@@ -40,14 +40,9 @@ public enum NanoCourse {
   }
 
   /// The lessons on `pool` different pictures of `drawer` for `model`.
-  ///
-  /// - Throws: `YAMLFileError`, `BuildError`.
   public static func lessons(_ drawer: PracticeDrawer, pool: Int, for model: ReasoningModel)
-    throws -> LessonMaker
+    -> LessonMaker
   {
-    let prompts = try judgePrompts()
-    return LessonMaker(PicturePool(drawer, model.pictures.processor, size: pool)) {
-      prompts[$0] ?? ""
-    }
+    LessonMaker(PicturePool(drawer, model.pictures.processor, size: pool))
   }
 }

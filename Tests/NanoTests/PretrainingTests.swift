@@ -29,7 +29,7 @@ struct PretrainingTests {
     var settings = Pretraining.Settings()
     (settings.steps, settings.batchSize, settings.warmupSteps) = (steps, 2, 1)
     settings.course.seeingShare = 0.25
-    let lessons = try NanoCourse.lessons(drawer, pool: 8, for: model)
+    let lessons = NanoCourse.lessons(drawer, pool: 8, for: model)
     var losses: [Double] = []
     try Pretraining(model.model, model.chat, lessons, settings).run { losses.append($0.loss) }
     return (losses, try model.model.parameters.flatMap { try $0.tensor.array(Float.self) })

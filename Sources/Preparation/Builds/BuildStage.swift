@@ -60,6 +60,11 @@ public struct BuildStage {
       var generator = inputs.generator("sft/questions/order")
       rows = generator.shuffled(rows)
     }
+    if let most = inputs.pipeline.sft.reasoning {
+      rows += try PairBuilder(inputs).reasoning(most: most)
+      var generator = inputs.generator("sft/reasoning/mixed")
+      rows = generator.shuffled(rows)
+    }
     return try make(.sft, Config(inputs, .sft), rows: rows, isDryRun)
   }
 

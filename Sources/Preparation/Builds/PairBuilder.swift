@@ -1,6 +1,7 @@
 import Datasets
 import Digest
 import Manifest
+import RLAD
 
 /// Puts normal references beside queries: prompts for GRPO and items of an evaluation.
 struct PairBuilder {
@@ -32,18 +33,42 @@ struct PairBuilder {
   /// the anomalous one that it is drawn with: whichever difficulties a trainer picks, they hold as
   /// many "yes" as "no".
   func training() throws -> Outcome {
+    var report = PairReport()
+    report.asked = inputs.pipeline.grpo.prompts
+    let queries = trainingQueries()
+    let pairs = try trainingPairs(
+      queries, most: inputs.pipeline.grpo.prompts, stream: "grpo", &report)
+    return try outcome(pairs, of: queries, "grpo", .training, report)
+  }
+
+  /// Prompts as ``training()`` makes them, with other references, and with their answers: what is to be
+  /// thought of the query, and the verdict. Queries of which nothing can be thought have none.
+  ///
+  /// - Parameter most: how many at most.
+  func reasoning(most: Int) throws -> [BuildRow] {
+    var report = PairReport()
+    let pairs = try trainingPairs(
+      trainingQueries(), most: most, stream: "sft/reasoning", &report)
+    return try pairs.compactMap(reasonedRow)
+  }
+
+  private func trainingQueries() -> [Candidate] {
     let settings = inputs.pipeline.grpo
-    let queries = inputs.test(.training, labels: settings.labels).filter { query in
+    return inputs.test(.training, labels: settings.labels).filter { query in
       guard query.image.label != "good", let wanted = settings.difficulty else { return true }
       return wanted.contains(inputs.difficulty(of: query).difficulty)
     }
+  }
+
+  private func trainingPairs(
+    _ queries: [Candidate], most: Int, stream: String, _ report: inout PairReport
+  ) throws -> [Pair] {
+    let settings = inputs.pipeline.grpo
     let products = products(queries)
     let references = try References(
       inputs, side: .training, for: products.filter(\.hasBoth).flatMap(\.images),
       choice: settings.reference,
-      count: settings.references, stream: "grpo/reference/")
-    var report = PairReport()
-    report.asked = settings.prompts
+      count: settings.references, stream: stream + "/reference/")
     var byProduct: [[Pair]] = []
     for product in products {
       let pairs = balancedPairs(product.images, references, &report)
@@ -53,9 +78,9 @@ struct PairBuilder {
           good: product.good, prompts: pairs.count))
       byProduct.append(pairs)
     }
-    let pairs = Array(inTurn(byProduct).prefix(settings.prompts))
-    var generator = inputs.generator("grpo/order")
-    return try outcome(generator.shuffled(pairs), of: queries, "grpo", .training, report)
+    let pairs = Array(inTurn(byProduct).prefix(most))
+    var generator = inputs.generator(stream + "/order")
+    return generator.shuffled(pairs)
   }
 
   /// Items of the evaluation: each image of the evaluation side once, by id. An image without
@@ -150,22 +175,52 @@ struct PairBuilder {
   }
 
   private func row(_ pair: Pair, task: String) throws -> BuildRow {
-    let (query, knowledge) = (pair.query, inputs.knowledge[pair.query.image])
+    let query = pair.query
     let facts = BuildInputs.PairFacts(
       difficulty: pair.difficulty,
       markedTokens: pair.isAnomalous ? inputs.difficulty(of: query).tokens : nil,
       imageTokens: inputs.tokens(of: query.image),
       brokenStatements: inputs.brokenStatements(query))
-    let images = pair.references.map { BuildImage(role: "reference", image: $0) }
     return BuildRow(
-      images: images + [BuildImage(role: "query", image: query.image.id)], task: task,
-      messages: try inputs.messages(
-        user: inputs.template.grpoUser(
-          product: knowledge?.noun ?? "product", rules: knowledge?.rules ?? [],
-          references: pair.references.count), answer: nil),
+      images: images(of: pair), task: task,
+      messages: try inputs.messages(user: prompt(for: pair), answer: nil),
       answer: pair.isAnomalous ? "yes" : "no",
       broken: try ManifestJSON.encode(inputs.broken(query)),
       provenance: try inputs.provenance(query, task: task, pair: facts))
+  }
+
+  private func reasonedRow(_ pair: Pair) throws -> BuildRow? {
+    let query = pair.query
+    guard let knowledge = inputs.knowledge[query.image] else { return nil }
+    // Two pairs of one query are thought about in other words.
+    let names = [query.image.id] + pair.references
+    var generator = inputs.generator("sft/reasoning/" + names.joined(separator: "+"))
+    guard
+      let thoughts = try TextComposer.thoughts(
+        about: inputs.facts(query), knowledge: knowledge, using: &generator)
+    else { return nil }
+    let verdict = Verdict(isAnomalous: pair.isAnomalous)
+    let answer = "<think>\(thoughts)</think><answer>\(verdict.rawValue)</answer>"
+    let text = TextPair(
+      task: .reasoning, form: .yesNo, question: try prompt(for: pair), answer: answer,
+      usesReference: true, about: "image", key: .verdict(verdict), value: nil, options: [])
+    return BuildRow(
+      images: images(of: pair), task: text.task.rawValue,
+      messages: try inputs.messages(user: text.question, answer: answer), answer: answer,
+      broken: nil,
+      provenance: try inputs.provenance(query, task: text.task.rawValue, text: text))
+  }
+
+  private func images(of pair: Pair) -> [BuildImage] {
+    pair.references.map { BuildImage(role: "reference", image: $0) }
+      + [BuildImage(role: "query", image: pair.query.image.id)]
+  }
+
+  private func prompt(for pair: Pair) throws -> String {
+    let knowledge = inputs.knowledge[pair.query.image]
+    return try inputs.template.grpoUser(
+      product: knowledge?.noun ?? "product", rules: knowledge?.rules ?? [],
+      references: pair.references.count)
   }
 }
 

@@ -32,6 +32,18 @@ public enum TextComposer {
     return drafts.filter { asked.insert($0.question).inserted }
   }
 
+  /// What is to be thought of an image before it is judged: each rule that can be judged, with what is
+  /// seen, in the rules' order. Nil for an anomalous image whose defects aren't known.
+  public static func thoughts(
+    about facts: ImageFacts, knowledge: ProductKnowledge, using generator: inout SplitMix64
+  ) throws(CompositionError) -> String? {
+    var scene = try Scene(facts, knowledge, others: [], generator)
+    guard let state = scene.state else { return nil }
+    let findings = CaptionWriter.findings(&scene, state)
+    generator = scene.generator
+    return findings.joined(separator: " ")
+  }
+
   private static let writers: [@Sendable (inout Scene) -> [TextDraft]] = [
     CaptionWriter.drafts, DetectionWriter.drafts, ClassificationWriter.drafts,
     KindWriter.drafts, PlaceWriter.drafts, BoxWriter.drafts, DescriptionWriter.drafts,

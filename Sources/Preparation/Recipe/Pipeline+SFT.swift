@@ -15,6 +15,9 @@ extension Pipeline {
     public var captioner: Captioner?
     /// Whether some questions ask for boxes, in pixels of the image as the model sees it.
     public var boxes = true
+    /// The most examples of reasoning: GRPO's prompt with the thoughts and the verdict, as a cold start
+    /// for models that don't keep to the form by themselves. None if nil, as in the paper.
+    public var reasoning: Int?
 
     /// The keys of a recipe's `sft`.
     enum CodingKeys: String, CodingKey, CaseIterable {
@@ -24,6 +27,7 @@ extension Pipeline {
       case questions
       case captioner
       case boxes
+      case reasoning
     }
 
     static var keys: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -37,6 +41,7 @@ extension Pipeline {
         captioner = try Captioner(map)
       }
       boxes = try map.optionalBool(CodingKeys.boxes.rawValue) ?? boxes
+      reasoning = try map.positive(CodingKeys.reasoning) ?? reasoning
     }
   }
 }

@@ -2,24 +2,19 @@ import Digest
 
 extension Pushpins: PracticeProduct {
   static func practice(scale: Double, generator: inout SplitMix64) -> Drawing {
-    let (counts, isNearlyEven) = counts(&generator)
-    let missing = (0..<PushpinTray.rows).compactMap { row -> PushpinTray.Separator? in
-      guard generator.chance(isNearlyEven ? 0.2 : 0.6) else { return nil }
-      let column = generator.next(below: PushpinTray.columns - 1)
-      return PushpinTray.Separator(row: row, column: column)
-    }
+    let isNearlyEven = generator.chance(1 / 3)
+    let counts = isNearlyEven ? nearlyEven(&generator) : counts(&generator)
+    let missing = isNearlyEven ? few(&generator) : missing(&generator)
     let layout = PushpinLayout(counts: counts, missing: missing, generator: &generator)
     return draw(layout, defects: [], scale: scale, generator: &generator)
   }
 
   /// How many pins lie in each compartment: at times as many in all of them, or in all of a row or a
-  /// column. There one can learn what a number looks like before one has learnt where to look. And at
-  /// times as many in all but one or two, so that neither answer to a question for all is rare.
-  private static func counts(_ generator: inout SplitMix64) -> ([Int], isNearlyEven: Bool) {
-    let free = (0..<PushpinLayout.cells.count).map { _ in generator.next(below: 4) }
-    let tie = generator.next(below: 12)
-    guard tie < 8 else { return (nearlyEven(&generator), true) }
-    let counts = free.indices.map { index in
+  /// column. There one can learn what a number looks like before one has learnt where to look.
+  private static func counts(_ generator: inout SplitMix64) -> [Int] {
+    let free = PushpinLayout.cells.map { _ in generator.next(below: 4) }
+    let tie = generator.next(below: 8)
+    return free.indices.map { index in
       switch tie {
       case 0: free[0]
       case 1: free[index - index % PushpinTray.columns]
@@ -27,17 +22,38 @@ extension Pushpins: PracticeProduct {
       default: free[index]
       }
     }
-    return (counts, false)
   }
 
+  /// As many in all compartments but at times one or two, so that neither answer to a question for all
+  /// is rare.
   private static func nearlyEven(_ generator: inout SplitMix64) -> [Int] {
-    let number = generator.next(below: 3)
+    let number = generator.next(below: 4)
     var counts = [Int](repeating: number, count: PushpinLayout.cells.count)
     guard generator.chance(0.5) else { return counts }
     for _ in 0...generator.next(below: 2) {
       counts[generator.next(below: counts.count)] = (number + 1 + generator.next(below: 3)) % 4
     }
     return counts
+  }
+
+  /// Which separators are missing: at times the same ones of each row or column, as with the pins.
+  private static func missing(_ generator: inout SplitMix64) -> [PushpinTray.Separator] {
+    let free = PushpinTray.separators.map { _ in generator.chance(0.4) }
+    let (tie, perRow) = (generator.next(below: 6), PushpinTray.columns - 1)
+    return PushpinTray.separators.enumerated().filter { index, _ in
+      switch tie {
+      case 0: free[0]
+      case 1: free[index - index % perRow]
+      case 2: free[index % perRow]
+      default: free[index]
+      }
+    }.map(\.element)
+  }
+
+  /// None missing, or one here and there.
+  private static func few(_ generator: inout SplitMix64) -> [PushpinTray.Separator] {
+    guard generator.chance(0.5) else { return [] }
+    return Array(generator.shuffled(PushpinTray.separators).prefix(1 + generator.next(below: 2)))
   }
 
   /// The numbers of a row from left to right; `and` stands where no separator is between.

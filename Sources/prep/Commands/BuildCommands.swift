@@ -111,6 +111,12 @@ struct BuildSFTCommand: BuildCommand {
   )
   var questions: Pipeline.Questions?
 
+  @Option(
+    help: ArgumentHelp(
+      "Most examples of reasoning beside the others: GRPO's prompt with thoughts and verdict, a cold start for small models. (default: none)",
+      valueName: "n"))
+  var reasoning: Int?
+
   @OptionGroup(title: "Captions by a large model") var captioner: CaptionerOptions
   @OptionGroup var options: BuildOptions
 
@@ -121,6 +127,7 @@ struct BuildSFTCommand: BuildCommand {
     recipe.sft.examples = try limit("examples", examples) ?? recipe.sft.examples
     recipe.sft.examplesPerImage = try positive(
       "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
+    recipe.sft.reasoning = try limit("reasoning", reasoning) ?? recipe.sft.reasoning
     recipe.sft.questions = try Setting.prep.value(
       "questions", flag: questions, default: recipe.sft.questions)
     recipe.sft.captioner = try captioner.resolved(recipe.sft.captioner)

@@ -1,7 +1,7 @@
 import Datasets
 
 /// A kind of question about an image: a caption, one of MMAD's seven sub-tasks (arXiv 2410.09453),
-/// or a check of one constraint, by the constraint's kind.
+/// a check of one constraint, by the constraint's kind, or GRPO's prompt with its answer.
 public enum TextTask: String, Sendable, Hashable, CaseIterable {
   /// What does the image show?
   case caption
@@ -33,6 +33,8 @@ public enum TextTask: String, Sendable, Hashable, CaseIterable {
   case amountCheck = "amount_check"
   /// Is it sound, clean or well made?
   case conditionCheck = "condition_check"
+  /// Is there a logical anomaly, with the thoughts?
+  case reasoning
 
   /// The check of a constraint of that kind.
   static func check(_ kind: ProductConstraint.Kind) -> TextTask {

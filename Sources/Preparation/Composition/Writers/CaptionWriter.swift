@@ -79,7 +79,7 @@ enum CaptionWriter {
   }
 
   /// What is kept and what is wrong, in the order of the rules.
-  private static func findings(_ scene: inout Scene, _ state: ProductState) -> [String] {
+  static func findings(_ scene: inout Scene, _ state: ProductState) -> [String] {
     var kept = KeptStatements.byConstraint(&scene, state.kept)
     var sentences: [String] = []
     for finding in state.findings {

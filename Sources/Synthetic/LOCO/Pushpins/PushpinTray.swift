@@ -54,16 +54,16 @@ struct PushpinTray: Sendable {
       .expanded(7)
   }
 
-  /// The floor that walls surround: one compartment, or two without the separator between.
+  /// The floor that walls surround: one compartment, or several without the separators between. Nil where
+  /// it begins further left.
   private func hollow(row: Int, column: Int) -> Shape? {
-    guard let missing = missing.first(where: { $0.row == row }) else {
-      return compartment(row: row, column: column)
-    }
-    if column == missing.column + 1 { return nil }
-    guard column == missing.column else { return compartment(row: row, column: column) }
+    func isOpen(_ column: Int) -> Bool { missing.contains(Separator(row: row, column: column)) }
+    guard !isOpen(column - 1) else { return nil }
+    guard isOpen(column) else { return compartment(row: row, column: column) }
+    let span = (column..<Self.columns).prefix(while: isOpen).count + 1
     let middle = frame.world(
-      (Float(column) - 1.5) * Self.cell.x, (Float(row) - 1) * Self.cell.y)
-    let half = Point(Self.cell.x, Self.cell.y / 2) - Point(5, 5)
+      (Float(column) + Float(span - 1) / 2 - 2) * Self.cell.x, (Float(row) - 1) * Self.cell.y)
+    let half = Point(Self.cell.x * Float(span) / 2, Self.cell.y / 2) - Point(5, 5)
     return .box(Frame(origin: middle, angle: frame.angle), half: half, corner: 14)
   }
 
