@@ -69,7 +69,6 @@ struct TrainGRPOCommand: ParsableCommand {
   }
 
   func run() throws {
-    let session = try GRPOSession(self)
-    try session.run()
+    try Ranks.run(global) { try GRPOSession(self, $0).run() }
   }
 }

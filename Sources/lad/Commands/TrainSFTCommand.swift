@@ -43,7 +43,6 @@ struct TrainSFTCommand: ParsableCommand {
   @OptionGroup(title: "Output") var global: GlobalOptions
 
   func run() throws {
-    let session = try SFTSession(self)
-    try session.run()
+    try Ranks.run(global) { try SFTSession(self, $0).run() }
   }
 }
