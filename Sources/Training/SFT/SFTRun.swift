@@ -160,6 +160,11 @@ public struct SFTRun {
   private mutating func measure(_ log: TrainingLog?, _ events: (Event) -> Void) throws {
     guard !heldOut.isEmpty else { return }
     let loss = try trainer.evaluate(heldOut, of: source)
+    guard loss.mean.isFinite else {
+      throw SFTError.notFinite(
+        what: "the loss of held-out examples", step: state.step,
+        examples: heldOut.prefix(8).map(\.ordinal))
+    }
     let isBest = state.best.map { loss.mean < $0.eval_loss } ?? true
     if isBest { state.best = .init(step: state.step, eval_loss: loss.mean) }
     let values = ["eval_loss": loss.mean, "eval_mean_token_accuracy": loss.accuracy]
