@@ -53,7 +53,7 @@ final class Socket: Sendable {
 
   /// Calls `body` with each address of a host until it gives something.
   private static func resolve<Result>(
-    _ host: String, _ port: String, kind: Int32, isListener: Bool = false,
+    _ host: String, _ port: String, kind: Int32,
     _ body: (addrinfo) throws -> Result?
   ) throws -> Result? {
     var (hints, list) = (addrinfo(), UnsafeMutablePointer<addrinfo>?.none)
@@ -105,7 +105,7 @@ final class Socket: Sendable {
 
   /// Listens at any free port of `host`.
   static func listen(at host: String, backlog: Int) throws -> Socket {
-    let found = try resolve(host, "0", kind: stream, isListener: true) { entry -> Socket? in
+    let found = try resolve(host, "0", kind: stream) { entry -> Socket? in
       let made = try Socket(socket(entry.ai_family, stream, 0), host)
       guard bind(made.descriptor, entry.ai_addr, entry.ai_addrlen) == 0,
         systemListen(made.descriptor, Int32(backlog)) == 0
