@@ -124,7 +124,7 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "LadTests",
       [
-        "lad", "prep", "Imaging", "ModelFixtures", "Serving",
+        "lad", "prep", "Imaging", "ModelFixtures", "Serving", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests(

@@ -10,7 +10,7 @@ import Torch
   @Test("sums are those of all ranks, to the same bits in each", arguments: [1, 2, 3, 5])
   func sums(_ size: Int) throws {
     for count in [0, 1, 2, 3, 7, 1000, 300_001] {
-      func numbers(_ rank: Int) -> [Float] {
+      @Sendable func numbers(_ rank: Int) -> [Float] {
         (0..<count).map { Float(($0 * 7919 + rank * 104729) % 2003) / 17 - 50 }
       }
       let found = try Ranks.each(size) { group in
@@ -55,7 +55,9 @@ import Torch
 
   @Test("values of all ranks come in their order, and numbers to the bit", arguments: [1, 2, 3])
   func values(_ size: Int) throws {
-    let odd: [Double] = [0.1, 1 / 3, .infinity, -.infinity, 5e-324, 1.7976931348623157e308]
+    let odd: [Double] = [
+      0.1, 1 / 3, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+    ]
     let found = try Ranks.each(size) { group in
       try group.barrier()
       let gathered = try group.gather(odd.map { $0 * Double(group.rank + 1) })
@@ -164,6 +166,16 @@ import Torch
       return try (cancellation.isCancelled, group.agreesToStop(Cancellation()))
     }
     #expect(asked.allSatisfy { $0.0 && !$0.1 }, "\(asked)")
+  }
+
+  @Test("an interruption that the others do not expect interrupts them too") func interruptedAlone()
+    throws
+  {
+    let errors = try Ranks.errors(3) { group in
+      if group.rank == 2 { throw Interrupted() }
+      try group.barrier()
+    }
+    #expect(errors.allSatisfy { $0 is Interrupted }, "\(errors)")
   }
 
   @Test("who can't look up is ended, with the reason") func abandoned() throws {
