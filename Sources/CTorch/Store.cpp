@@ -1,3 +1,4 @@
+#include <c10/util/Logging.h>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <algorithm>
@@ -11,8 +12,20 @@ struct CTStore {
   c10::intrusive_ptr<c10d::TCPStore> value;
 };
 
+namespace {
+
+/// Keeps c10d from logging each attempt with a trace of its frames: what went wrong is in the exception.
+struct Silence {
+  decltype(FLAGS_caffe2_log_level) before = FLAGS_caffe2_log_level;
+  Silence() { FLAGS_caffe2_log_level = 3; }
+  ~Silence() { FLAGS_caffe2_log_level = before; }
+};
+
+}  // namespace
+
 CTStore *ct_store(const char *host, uint16_t port, bool is_server, int64_t milliseconds) {
   return guarded(static_cast<CTStore *>(nullptr), [&] {
+    Silence silence;
     c10d::TCPStoreOptions options;
     options.port = port;
     options.isServer = is_server;
@@ -34,6 +47,7 @@ int32_t ct_store_set(const CTStore *store, const char *key, const uint8_t *bytes
 
 int64_t ct_store_get(const CTStore *store, const char *key, uint8_t *bytes, size_t capacity) {
   return guarded(int64_t{-1}, [&] {
+    Silence silence;
     auto value = store->value->get(key);
     std::memcpy(bytes, value.data(), std::min(capacity, value.size()));
     return static_cast<int64_t>(value.size());
