@@ -6,7 +6,7 @@ BIN := .build/release/prep
 export LIBTORCH ?= $(CURDIR)/.deps/torch/torch
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash nano prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer clean
+.PHONY: help setup build demo test lint format bench goldens crash nano prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer check-torchrun clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -71,6 +71,12 @@ check-models: ## Load what lad writes with transformers and PEFT, and compare lo
 	@scripts/setup python
 	@$(SWIFT) build --build-tests
 	@scripts/check-models
+
+check-torchrun: ## Train in two processes of torchrun and in one, and compare
+	@scripts/setup python
+	@$(SWIFT) build --product lad
+	@$(SWIFT) build --product prep
+	@scripts/torchrun/run .build/debug
 
 check-qwen: ## Hold the model against transformers on more random shapes (CASES=20 SEED=1)
 	@scripts/setup python

@@ -52,6 +52,7 @@ func ladTargets(_ folder: String) -> [Target] {
             + ["-Xlinker", "--no-as-needed"] + libraries + ["-Xlinker", "--as-needed"])
       ]),
     module("Torch", ["CTorch", "Diagnostics"]),
+    module("Collective", ["Diagnostics", "Torch"], settings: optimised),
     module("QwenVL", ["Diagnostics", "Shards", "Torch"]),
     module("Generation", ["Diagnostics", "Digest", "QwenVL", "Tokenization", "Torch"]),
     module(
@@ -63,8 +64,8 @@ func ladTargets(_ folder: String) -> [Target] {
     module(
       "Training",
       [
-        "Diagnostics", "Digest", "Evaluation", "Generation", "Manifest", "QwenVL", "RLAD",
-        "Reasoner", "Shards", "Torch",
+        "Collective", "Diagnostics", "Digest", "Evaluation", "Generation", "Manifest", "QwenVL",
+        "RLAD", "Reasoner", "Shards", "Torch",
       ]),
     module(
       "ChatServing",
@@ -72,8 +73,9 @@ func ladTargets(_ folder: String) -> [Target] {
     .executableTarget(
       name: "lad",
       dependencies: [
-        "ChatServing", "CommandLineTool", "Diagnostics", "Evaluation", "Generation", "Imaging",
-        "Manifest", "Preparation", "QwenVL", "RLAD", "Reasoner", "Serving", "Terminal", "Torch",
+        "ChatServing", "Collective", "CommandLineTool", "Diagnostics", "Evaluation", "Generation",
+        "Imaging", "Manifest", "Preparation", "QwenVL", "RLAD", "Reasoner", "Serving", "Terminal",
+        "Torch",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -95,6 +97,7 @@ func ladTargets(_ folder: String) -> [Target] {
       name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
       path: "benchmarks/LadBench", swiftSettings: strict),
     tests("TorchTests", ["Torch", "Diagnostics"]),
+    tests("CollectiveTests", ["Collective", "Diagnostics", "Torch"]),
     module(
       "ModelFixtures", ["QwenVL", "Shards", "Tokenization", "Torch"], path: "Tests/ModelFixtures"),
     tests(
@@ -121,7 +124,7 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "LadTests",
       [
-        "lad", "prep", "Imaging", "ModelFixtures", "Serving",
+        "lad", "prep", "Imaging", "ModelFixtures", "Serving", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests(

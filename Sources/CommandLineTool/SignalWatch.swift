@@ -31,12 +31,15 @@ public final class SignalWatch {
   /// - Parameter stop: is called at the first signal, for what waits for something else than the flag.
   public init(then stop: @Sendable @escaping () -> Void = {}) {
     let queue = DispatchQueue(label: "signals")
+    // Not what is cancelled: that may have been somebody else, before the first signal.
+    let signalled = Cancellation()
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       let cancellation = cancellation
       source.setEventHandler {
-        if cancellation.isCancelled { _exit(130) }
+        if signalled.isCancelled { _exit(130) }
+        signalled.cancel()
         cancellation.cancel()
         stop()
       }

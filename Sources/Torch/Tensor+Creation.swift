@@ -53,6 +53,13 @@ extension Tensor {
   {
     try Aten.empty(.ints(shape), .dtype(dtype), .none, .device(device))
   }
+  /// A tensor on the processor whose elements are not set, in memory that stays where it is, so that
+  /// GPUs copy from and to it at full speed; ordinary memory where there is no GPU.
+  public static func staging(_ shape: [Int]) throws -> Tensor {
+    let isPinned = Device.Kind.cuda.count > 0
+    return try Aten.empty(
+      .ints(shape), .dtype(.float32), .none, .device(.cpu), .bool(isPinned))
+  }
   /// A tensor of zeros.
   public static func zeros(_ shape: [Int], _ dtype: DType = .float32, on device: Device = .cpu)
     throws -> Tensor
@@ -129,6 +136,21 @@ extension Tensor {
       try body(
         UnsafeRawBufferPointer(
           start: UnsafeRawPointer(ct_tensor_data(plain.raw)), count: plain.count * dtype.size))
+    }
+  }
+
+  /// Calls `body` with the elements of a float32 tensor that lies in order on the processor, to be
+  /// changed; valid inside only.
+  ///
+  /// - Throws: what `body` throws.
+  public func withMutableFloats<Result>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    precondition(
+      dtype == .float32 && device == .cpu && isContiguous, "floats in order on the processor")
+    return try withExtendedLifetime(self) {
+      let base = ct_tensor_data(raw)?.assumingMemoryBound(to: Float.self)
+      return try body(UnsafeMutableBufferPointer(start: base, count: count))
     }
   }
 

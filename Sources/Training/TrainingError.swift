@@ -16,6 +16,8 @@ public enum TrainingError: ActionableError, Equatable {
   case scores(String)
   /// Gradients that are infinite or no numbers.
   case gradients(norm: Double)
+  /// Fewer batches a step than processes that train.
+  case tooFewBatches(accumulate: Int, ranks: Int)
   /// A line of a file of metrics, but the last, that is not one of ours.
   case damagedLog(path: String, line: Int)
 
@@ -33,6 +35,8 @@ public enum TrainingError: ActionableError, Equatable {
     case .missing(let name, let reason): "nothing was given for \(name): \(reason)"
     case .scores(let detail): "these scores make no rewards: \(detail)"
     case .gradients(let norm): "the gradients' norm is \(norm)"
+    case .tooFewBatches(let accumulate, let ranks):
+      "--accumulate is \(accumulate): a step has fewer batches than there are processes, \(ranks)"
     case .damagedLog(let path, let line):
       "`\(path)`, line \(line), is no JSON object with a step"
     }
@@ -43,8 +47,19 @@ public enum TrainingError: ActionableError, Equatable {
     switch self {
     case .unknownSettings(_, let known): "the settings are \(known.joined(separator: ", "))"
     case .gradients: "lower the learning rate, or train in bfloat16 instead of float16"
+    case .tooFewBatches(_, let ranks):
+      "raise --accumulate to a multiple of \(ranks), and lower --batch by as much: their product is "
+        + "what a step learns from, however many processes share it"
     case .damagedLog: "mend or remove the line, or move the file away"
     case .setting, .choice, .shape, .missing, .scores: nil
+    }
+  }
+
+  /// A step that can't be shared is a matter of the command line.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .tooFewBatches: .usage
+    default: .failed
     }
   }
 

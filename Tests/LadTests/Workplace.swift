@@ -43,9 +43,14 @@ final class Workplace: Sendable {
   struct Failure: Error, CustomStringConvertible { let description: String }
 
   /// Starts `lad` or `prep` without waiting for its end.
-  func start(_ program: String, _ arguments: [String], output: Pipe, errors: Pipe) throws -> Process
-  {
+  ///
+  /// - Parameter variables: what its environment has beside ours.
+  func start(
+    _ program: String, _ arguments: [String], variables: [String: String] = [:], output: Pipe,
+    errors: Pipe
+  ) throws -> Process {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
     process.executableURL = Bundle.main.bundleURL.appendingPathComponent(program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: path)

@@ -20,6 +20,8 @@ typedef struct CTTensor CTTensor;
 typedef struct CTOperator CTOperator;
 /// An owned reference to a random number generator.
 typedef struct CTGenerator CTGenerator;
+/// An owned connection to a key-value store.
+typedef struct CTStore CTStore;
 
 /// Where the data of a tensor is.
 typedef struct {
@@ -115,6 +117,16 @@ bool ct_grad_enabled(void);
 /// Guards must be left in the opposite order, on the same thread.
 void *ct_inference_enter(void);
 void ct_inference_leave(void *guard);
+
+// MARK: Meeting of processes
+
+/// Connects to c10d's TCPStore at `host` and `port`, or serves it there; waits no longer than
+/// `milliseconds`, now and for a key.
+CTStore *ct_store(const char *host, uint16_t port, bool is_server, int64_t milliseconds);
+void ct_store_release(CTStore *store);
+int32_t ct_store_set(const CTStore *store, const char *key, const uint8_t *bytes, size_t count);
+/// Waits for `key`; copies up to `capacity` bytes of its value and returns how many it has.
+int64_t ct_store_get(const CTStore *store, const char *key, uint8_t *bytes, size_t capacity);
 
 // MARK: Devices and threads
 

@@ -1,3 +1,4 @@
+import Collective
 import Dispatch
 import QwenVL
 import Synchronization
@@ -13,18 +14,22 @@ public struct MicroBatch: Sendable {
   public let count: Int
   /// Tokens that are learnt in all batches of that step.
   public let supervisedInStep: Int
-  /// The examples.
+  /// The examples; none where a rank has no part in a step.
   public let examples: [SupervisedExample]
+  /// Whether it is the last one of the step that this rank computes.
+  public let isLast: Bool
 
-  /// A batch.
+  /// A batch; the last one of its step where nothing else is said.
   public init(
-    step: Int, index: Int, count: Int, supervisedInStep: Int, examples: [SupervisedExample]
+    step: Int, index: Int, count: Int, supervisedInStep: Int, examples: [SupervisedExample],
+    isLast: Bool? = nil
   ) {
     self.step = step
     self.index = index
     self.count = count
     self.supervisedInStep = supervisedInStep
     self.examples = examples
+    self.isLast = isLast ?? (index == count - 1)
   }
 }
 
@@ -37,9 +42,14 @@ public final class BatchLoader {
   private let queue = DispatchQueue(label: "batches")
   private var pending: Pending?
 
-  /// A loader of the batches of `steps`.
-  public init(_ source: any ExampleSource, _ plan: BatchPlan, steps: Range<Int>) {
-    worker = Worker(source: source, plan: plan, steps: steps)
+  /// A loader of the batches of `steps`: of a rank's part of them.
+  ///
+  /// A rank without a part in a step gets an empty batch, so that it takes the step with the others.
+  public init(
+    _ source: any ExampleSource, _ plan: BatchPlan, steps: Range<Int>,
+    ranks group: ProcessGroup = .alone
+  ) {
+    worker = Worker(source: source, plan: plan, steps: steps, group: group)
     pending = ask()
   }
 
@@ -84,26 +94,31 @@ private final class Worker: @unchecked Sendable {
   private let source: any ExampleSource
   private let plan: BatchPlan
   private let steps: Range<Int>
+  private let group: ProcessGroup
   private var step: Int
   private var index = 0
   private var epoch: (number: Int, steps: [[[ExampleSize]]])?
 
-  init(source: any ExampleSource, plan: BatchPlan, steps: Range<Int>) {
+  init(source: any ExampleSource, plan: BatchPlan, steps: Range<Int>, group: ProcessGroup) {
     self.source = source
     self.plan = plan
     self.steps = steps
+    self.group = group
     step = steps.lowerBound
   }
 
   func next() throws -> MicroBatch? {
     guard steps.contains(step) else { return nil }
     let window = window()
+    let share = group.share(of: window.count)
+    let place = share.lowerBound + index
     let batch = MicroBatch(
-      step: step, index: index, count: window.count,
+      step: step, index: place, count: window.count,
       supervisedInStep: window.joined().reduce(0) { $0 + $1.supervised },
-      examples: try window[index].map { try example($0.ordinal) })
+      examples: share.isEmpty ? [] : try window[place].map { try example($0.ordinal) },
+      isLast: place + 1 >= share.upperBound)
     index += 1
-    if index == window.count { (step, index) = (step + 1, 0) }
+    if batch.isLast { (step, index) = (step + 1, 0) }
     return batch
   }
 

@@ -2,7 +2,7 @@ import Torch
 
 /// What is logged of the loss of micro-batches: sums that can be added up over ranks, so that the means
 /// are those of all tokens.
-public struct GRPOMetrics: Sendable, Equatable {
+public struct GRPOMetrics: Sendable, Equatable, Codable {
   /// Sums and counts, in the order of ``Sum``: what ranks add up.
   public let sums: [Double]
   /// The least share of a completion's ratios that were clipped from below; infinite where no

@@ -1,3 +1,4 @@
+import Collective
 import Diagnostics
 import Digest
 import Generation
@@ -34,18 +35,25 @@ public final class GRPOTrainer {
   private let schedule: LearningRateSchedule
   private let loss: GRPOLoss
   private let reference: ReferencePolicy?
+  private let group: ProcessGroup
+  private let sums: TensorSum
 
   /// Prepares `model`, as it is before any training: attaches a new adapter where the settings ask for
   /// one and none is attached, chooses what is trained, and keeps the policy as it is where divergence
   /// from it counts.
   ///
-  /// - Parameter attached: what the adapter that is attached already says of itself.
+  /// - Parameters:
+  ///   - attached: what the adapter that is attached already says of itself.
+  ///   - group: the ranks that take each step together.
   /// - Throws: ``GRPOError``, ``SFTError``, ``TrainingError``, `TorchError`.
   public init(
     _ model: QwenModel, _ settings: GRPORunSettings, steps: Int,
-    adapter attached: AdapterConfig? = nil
+    adapter attached: AdapterConfig? = nil, ranks group: ProcessGroup = .alone
   ) throws {
     try settings.check()
+    try settings.training.check(ranks: group)
+    self.group = group
+    sums = try TensorSum(over: group)
     self.model = model
     self.settings = settings
     self.steps = steps
@@ -61,7 +69,8 @@ public final class GRPOTrainer {
     }
   }
 
-  /// Learns from the completions of a round.
+  /// Learns from the completions of a round, which are the same in all ranks: of each step, each rank
+  /// computes some batches.
   ///
   /// - Parameters:
   ///   - first: optimizer steps before the round.
@@ -73,18 +82,22 @@ public final class GRPOTrainer {
     _ round: RolloutRound, after first: Int, cancellation: Cancellation = Cancellation(),
     report: (Report) throws -> Void
   ) throws {
-    let batches = try batches(round, cancellation)
     let window = try AccumulationWindow(
       steps: settings.training.accumulate, generationTokens: round.mask.tokens,
-      stepsPerGeneration: batches.count)
+      stepsPerGeneration: settings.batchesPerRound)
+    // Until the first step is taken, the weights are those from before the round.
+    var (batches, parts) = ([[Batch]](), Part?.none)
+    try group.together {
+      batches = try self.batches(round, window, cancellation)
+      parts = try gradients(of: batches[0], window, first, round, isFirst: true, cancellation)
+    }
     var step = first
     for _ in 0..<settings.iterations {
-      for start in stride(from: 0, to: batches.count, by: window.steps) where step < steps {
-        let part = batches[start..<start + window.steps]
-        let isFirst = step == first
-        try report(
-          try take(
-            part, window, step, round, isFirst: isFirst, isFirst ? cancellation : Cancellation()))
+      for own in batches where step < steps {
+        let part =
+          try parts ?? gradients(of: own, window, step, round, isFirst: false, Cancellation())
+        parts = nil
+        try report(try take(part, step, round))
         step += 1
       }
     }
@@ -92,22 +105,29 @@ public final class GRPOTrainer {
 
   /// Completions that are learnt from at once.
   private struct Batch {
+    /// Its place among the batches of its step.
+    let index: Int
     let range: Range<Int>
     /// The log-probabilities under the policy that wrote them; nil where it is the current one.
     let old: Tensor?
     let reference: Tensor?
   }
 
-  private func batches(_ round: RolloutRound, _ cancellation: Cancellation) throws -> [Batch] {
+  /// The batches of each step that this rank computes.
+  private func batches(
+    _ round: RolloutRound, _ window: AccumulationWindow, _ cancellation: Cancellation
+  ) throws -> [[Batch]] {
     let size = settings.training.batch
-    return try stride(from: 0, to: round.rollouts.count, by: size).map { start in
-      try cancellation.check()
-      let range = start..<start + size
-      return try sayingWhatToLower(round.rollouts[range]) {
-        Batch(
-          range: range,
-          old: try settings.isOnPolicy ? nil : fixed(round.rollouts[range], model),
-          reference: try reference?.with { try fixed(round.rollouts[range], $0) })
+    return try stride(from: 0, to: settings.batchesPerRound, by: window.steps).map { first in
+      try group.share(of: window.steps).map { index in
+        try cancellation.check()
+        let range = (first + index) * size..<(first + index + 1) * size
+        return try sayingWhatToLower(round.rollouts[range]) {
+          Batch(
+            index: index, range: range,
+            old: try settings.isOnPolicy ? nil : fixed(round.rollouts[range], model),
+            reference: try reference?.with { try fixed(round.rollouts[range], $0) })
+        }
       }
     }
   }
@@ -120,37 +140,62 @@ public final class GRPOTrainer {
     }
   }
 
-  /// Takes a step along the gradients of `batches`.
-  private func take(
-    _ batches: ArraySlice<Batch>, _ window: AccumulationWindow, _ step: Int, _ round: RolloutRound,
+  /// What batches of a step come to, beside their gradients.
+  private struct Part: Codable {
+    var loss = 0.0
+    var metrics = GRPOMetrics.nothing
+    var difference = SamplingDifference()
+    /// The prompts that were learnt from.
+    var prompts: [String] = []
+
+    mutating func add(_ other: Part) {
+      loss += other.loss
+      metrics = metrics.merged(with: other.metrics)
+      difference.add(other.difference)
+      prompts += other.prompts.filter { !prompts.contains($0) }
+    }
+  }
+
+  /// Adds the gradients of batches of a step.
+  private func gradients(
+    of batches: [Batch], _ window: AccumulationWindow, _ step: Int, _ round: RolloutRound,
     isFirst: Bool, _ cancellation: Cancellation
-  ) throws -> Report {
-    var (total, metrics, difference) = (0.0, GRPOMetrics?.none, SamplingDifference())
-    for (index, batch) in batches.enumerated() {
+  ) throws -> Part {
+    var part = Part()
+    for batch in batches {
       try cancellation.check()
       // Dropout draws the same at the same place of a run, whatever was drawn before.
       var generator = SplitMix64(
-        seed: settings.training.seed, stream: "grpo/dropout/\(step)/\(index)")
+        seed: settings.training.seed, stream: "grpo/dropout/\(step)/\(batch.index)")
       try Generator.seedDefaults(generator.next())
       let value = try sayingWhatToLower(round.rollouts[batch.range]) {
         try learn(batch, window, step, round)
       }
+      var difference = SamplingDifference()
       if isFirst, settings.sampling.temperature == 1 {
         try difference.add(round.rollouts[batch.range], value.logProbabilities)
       }
-      total += value.loss
-      metrics = metrics?.merged(with: value.metrics) ?? value.metrics
+      part.add(
+        Part(
+          loss: value.loss, metrics: value.metrics, difference: difference,
+          prompts: names(round.rollouts[batch.range])))
     }
+    return part
+  }
+
+  /// Takes a step along the gradients of all ranks.
+  private func take(_ own: Part, _ step: Int, _ round: RolloutRound) throws -> Report {
+    let part = try group.gather(own).reduce(into: Part()) { $0.add($1) }
+    try weights.sumGradients(sums)
     let rate = schedule.rate(after: step)
     do {
       let norm = try weights.step(rate: rate, maxNorm: settings.training.max_grad_norm)
       return Report(
-        step: step + 1, loss: total, gradNorm: norm, learningRate: rate,
-        metrics: metrics ?? .nothing, difference: difference)
+        step: step + 1, loss: part.loss, gradNorm: norm, learningRate: rate,
+        metrics: part.metrics, difference: part.difference)
     } catch TrainingError.gradients {
       throw GRPOError.notFinite(
-        what: "the gradients' norm", step: step + 1,
-        prompts: names(round, batches.startIndex..<batches.endIndex))
+        what: "the gradients' norm", step: step + 1, prompts: part.prompts)
     }
   }
 
@@ -184,11 +229,6 @@ public final class GRPOTrainer {
 
   private func names(_ rollouts: ArraySlice<Rollout>) -> [String] {
     rollouts.map(\.prompt.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
-
-  private func names(_ round: RolloutRound, _ batches: Range<Int>) -> [String] {
-    let size = settings.training.batch
-    return names(round.rollouts[batches.lowerBound * size..<batches.upperBound * size])
   }
 
   private func sayingWhatToLower<Result>(

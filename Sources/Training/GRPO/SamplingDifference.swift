@@ -2,7 +2,7 @@ import Torch
 
 /// How far the probabilities that tokens were generated with are from those of the pass that learns: two
 /// computations of the same weights, which rounding alone sets apart.
-public struct SamplingDifference: Sendable, Equatable {
+public struct SamplingDifference: Sendable, Equatable, Codable {
   private var sum = 0.0
   private var count = 0
   private var most = 0.0
@@ -24,6 +24,13 @@ public struct SamplingDifference: Sendable, Equatable {
         count += 1
       }
     }
+  }
+
+  /// Adds what others have.
+  mutating func add(_ other: SamplingDifference) {
+    sum += other.sum
+    most = max(most, other.most)
+    count += other.count
   }
 
   /// What TRL logs of it, in nats: `sampling/sampling_logp_difference/{mean,max}`; nothing of no token.

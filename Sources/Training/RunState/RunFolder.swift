@@ -89,7 +89,12 @@ public final class RunFolder {
   }
 
   /// The folder of the checkpoint of `step`.
-  public func folder(of step: Int) -> String { path + "/checkpoints/" + Self.name(step) }
+  public func folder(of step: Int) -> String { Self.checkpoint(step, in: path) }
+
+  /// The folder of the checkpoint of `step` in the folder of a run, which another process may hold.
+  static func checkpoint(_ step: Int, in path: String) -> String {
+    path + "/checkpoints/" + name(step)
+  }
 
   private static func name(_ step: Int) -> String {
     let digits = String(step)

@@ -1,3 +1,4 @@
+import Collective
 import Foundation
 import QwenVL
 import Shards
@@ -72,6 +73,23 @@ public final class TrainedWeights {
         try parameter.tensor.setGrad(nil)
       }
     }
+  }
+
+  /// Adds up the gradients of all ranks: what they have are parts of one sum, as the loss is divided by
+  /// what counts in all of them. What has no gradient in any rank gets none.
+  ///
+  /// - Throws: `CollectiveError`, `TorchError`.
+  public func sumGradients(_ sums: TensorSum) throws {
+    guard sums.group.size > 1 else { return }
+    let known = try sums.group.gather(masters.map { $0.grad != nil })
+    let gradients = try withoutGrad {
+      try masters.indices.filter { place in known.contains { $0[place] } }.map { place in
+        let plain = try (masters[place].grad ?? masters[place].zerosLike()).contiguous()
+        try masters[place].setGrad(plain)
+        return plain
+      }
+    }
+    try sums(gradients)
   }
 
   /// Clips the gradients, takes a step along them, and takes them away.

@@ -1,3 +1,4 @@
+import Collective
 import Diagnostics
 import Foundation
 import Manifest
@@ -59,8 +60,7 @@ public struct SFTRun {
   }
 
   private let plan: Plan
-  private let folder: RunFolder
-  private let ledger: RunLedger
+  private let shared: SharedRun
   private let source: any ExampleSource
   private let batches: BatchPlan
   private let heldOut: [ExampleSize]
@@ -74,64 +74,52 @@ public struct SFTRun {
   ///   - model: as it is before training, with the adapter that training goes on from, if any.
   ///   - adapter: what that adapter says of itself.
   ///   - origin: the folder of the model, whose tokenizer and so on go with every checkpoint.
-  /// - Throws: ``RunStateError``, ``SFTError``, ``TrainingError``, `CheckpointError`, `SystemError`,
-  ///   `TorchError`.
+  ///   - group: the ranks that train together, of which the first writes.
+  /// - Throws: ``RunStateError``, ``SFTError``, ``TrainingError``, `CheckpointError`, `CollectiveError`,
+  ///   `SystemError`, `TorchError`.
   public init(
     _ plan: Plan, _ model: QwenModel, adapter: AdapterConfig? = nil, origin: String,
     in workspace: Workspace,
     source: any ExampleSource, batches: BatchPlan, heldOut: [ExampleSize],
-    events: (Event) -> Void
+    ranks group: ProcessGroup = .alone, events: (Event) -> Void
   ) throws {
     self.plan = plan
     (self.source, self.batches, self.heldOut) = (source, batches, heldOut)
-    folder = try RunFolder(path: plan.folder, plan: plan.record)
-    ledger = RunLedger(workspace, plan: plan.record)
+    shared = try SharedRun(
+      path: plan.folder, plan: plan.record, in: workspace, ranks: group)
     let steps =
       plan.settings.max_steps
       ?? max(1, Int((plan.settings.epochs * Double(batches.stepsPerEpoch)).rounded(.up)))
-    trainer = try SFTTrainer(model, plan.settings, steps: steps, adapter: adapter)
+    trainer = try SFTTrainer(
+      model, plan.settings, steps: steps, adapter: adapter, ranks: group)
     if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
     checkpoint = ModelCheckpoint(
       model, trainer.weights, adapter: trainer.adapter, origin: origin)
-    let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
-    state =
-      found
-      ?? CheckpointState(
-        run: plan.record.id, base: plan.record.model.sha256, step: 0, tokens: 0, best: nil,
-        metrics: [:])
-    if let found {
-      try checkpoint.restore(from: folder.folder(of: found.step))
-      events(.resumed(step: found.step))
+    let found = try shared.newest { events(.damaged(folder: $0, problem: $1)) }
+    state = found.state
+    if let folder = found.checkpoint {
+      try checkpoint.restore(from: folder)
+      events(.resumed(step: state.step))
     }
   }
 
   /// Trains to the end.
   ///
   /// - Parameter host: what the files for TensorBoard are named after.
-  /// - Throws: `Interrupted`, behind a checkpoint; ``SFTError``, `SystemError`, `ManifestError`, what
-  ///   the source throws. The last checkpoint stays then.
+  /// - Throws: `Interrupted`, behind a checkpoint; ``SFTError``, `CollectiveError`, `SystemError`,
+  ///   `ManifestError`, what the source throws. The last checkpoint stays then.
   public mutating func run(
     host: String, cancellation: Cancellation, events: (Event) -> Void
   ) throws -> Outcome {
-    try ledger.tell(patience: .seconds(10))
-    do {
-      let outcome = try train(host: host, cancellation: cancellation, events: events)
-      ledger.end(as: .complete)
-      try ledger.tell(patience: .seconds(60))
-      return outcome
-    } catch {
-      if !(error is Interrupted) { ledger.end(as: .failed) }
-      _ = try? ledger.tell(patience: .seconds(10))
-      throw error
-    }
+    try shared.recorded { try train(host: host, cancellation: cancellation, events: events) }
   }
 
   private mutating func train(
     host: String, cancellation: Cancellation, events: (Event) -> Void
   ) throws -> Outcome {
-    let log = try TrainingLog(
-      folder: plan.folder, host: host, resumingAfter: state.step, ledger: ledger)
-    let loader = BatchLoader(source, batches, steps: state.step..<max(state.step, trainer.steps))
+    let log = try shared.log(host: host, resumingAfter: state.step)
+    let loader = BatchLoader(
+      source, batches, steps: state.step..<max(state.step, trainer.steps), ranks: shared.group)
     let start = ContinuousClock.now
     var (before, loss) = (StepClock(loader), Double?.none)
     while let report = try trainer.step(loader) {
@@ -140,17 +128,18 @@ public struct SFTRun {
       state.tokens += report.loss.seen
       let times = before.lap(loader, tokens: report.loss.seen)
       state.metrics = metrics(report).merging(times.metrics) { old, _ in old }
-      try log.append(state.metrics, step: report.step)
+      try log?.append(state.metrics, step: report.step)
       events(.step(report, steps: trainer.steps, tokensPerSecond: times.tokensPerSecond))
       let isLast = report.step == trainer.steps
       let isDue = isLast || report.step.isMultiple(of: plan.saveEvery)
+      let stops = try shared.group.agreesToStop(cancellation)
       // An interruption must leave no trace: what it saves is not measured.
       if isDue { try measure(log, events) }
-      if isDue || cancellation.isCancelled {
+      if isDue || stops {
         try save(isLast: isLast, events)
         before = StepClock(loader)
       }
-      if !isLast { try cancellation.check() }
+      if stops, !isLast { throw Interrupted() }
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     return Outcome(
@@ -168,19 +157,25 @@ public struct SFTRun {
   }
 
   /// Measures the held-out examples.
-  private mutating func measure(_ log: TrainingLog, _ events: (Event) -> Void) throws {
+  private mutating func measure(_ log: TrainingLog?, _ events: (Event) -> Void) throws {
     guard !heldOut.isEmpty else { return }
     let loss = try trainer.evaluate(heldOut, of: source)
+    guard loss.mean.isFinite else {
+      throw SFTError.notFinite(
+        what: "the loss of held-out examples", step: state.step,
+        examples: heldOut.prefix(8).map(\.ordinal))
+    }
     let isBest = state.best.map { loss.mean < $0.eval_loss } ?? true
     if isBest { state.best = .init(step: state.step, eval_loss: loss.mean) }
     let values = ["eval_loss": loss.mean, "eval_mean_token_accuracy": loss.accuracy]
     state.metrics.merge(values) { $1 }
-    try log.append(values, step: state.step)
+    try log?.append(values, step: state.step)
     events(.evaluated(step: state.step, loss: loss.mean, isBest: isBest))
   }
 
-  /// Writes a checkpoint.
+  /// Writes a checkpoint, where this rank is the one that writes.
   private func save(isLast: Bool, _ events: (Event) -> Void) throws {
+    guard let folder = shared.folder, let ledger = shared.ledger else { return }
     let place = folder.folder(of: state.step)
     try folder.add(state, keep: plan.keep, write: checkpoint.write)
     events(.saved(folder: place, step: state.step))

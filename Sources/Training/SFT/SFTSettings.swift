@@ -1,3 +1,4 @@
+import Collective
 import QwenVL
 
 /// All that the outcome of supervised training depends on, beside the build and the weights it starts
@@ -93,6 +94,15 @@ public struct SFTSettings: Sendable, Equatable, Codable {
         "--freeze is for training the weights: with --lora-rank all of them stay as they are")
     }
     _ = try adapterTargets
+  }
+
+  /// Checks that each rank has a part in every step.
+  ///
+  /// - Throws: ``TrainingError/tooFewBatches(accumulate:ranks:)``.
+  public func check(ranks group: ProcessGroup) throws {
+    guard accumulate >= group.size else {
+      throw TrainingError.tooFewBatches(accumulate: accumulate, ranks: group.size)
+    }
   }
 
   /// The learning rates of a run of `steps`.

@@ -1,3 +1,4 @@
+import Collective
 import Digest
 import QwenVL
 import Torch
@@ -26,16 +27,24 @@ public final class SFTTrainer {
   public let adapter: AdapterConfig?
   private let settings: SFTSettings
   private let schedule: LearningRateSchedule
+  private let group: ProcessGroup
+  private let sums: TensorSum
 
   /// Prepares `model`: attaches a new adapter where the settings ask for one and none is attached, and
   /// chooses what is trained.
   ///
-  /// - Parameter attached: what the adapter that is attached already says of itself.
+  /// - Parameters:
+  ///   - attached: what the adapter that is attached already says of itself.
+  ///   - group: the ranks that take each step together.
   /// - Throws: ``SFTError``, ``TrainingError``, `TorchError`.
   public init(
-    _ model: QwenModel, _ settings: SFTSettings, steps: Int, adapter attached: AdapterConfig? = nil
+    _ model: QwenModel, _ settings: SFTSettings, steps: Int, adapter attached: AdapterConfig? = nil,
+    ranks group: ProcessGroup = .alone
   ) throws {
     try settings.check()
+    try settings.check(ranks: group)
+    self.group = group
+    sums = try TensorSum(over: group)
     self.model = model
     self.settings = settings
     self.steps = steps
@@ -59,9 +68,11 @@ public final class SFTTrainer {
     while true {
       ordinals += batch.examples.map(\.ordinal)
       loss.add(try learn(batch))
-      guard batch.index < batch.count - 1, let following = try next() else { break }
+      guard !batch.isLast, let following = try next() else { break }
       batch = following
     }
+    loss = try loss.summed(over: group)
+    try weights.sumGradients(sums)
     let rate = schedule.rate(after: batch.step)
     do {
       let norm = try weights.step(rate: rate, maxNorm: settings.max_grad_norm)
@@ -74,7 +85,8 @@ public final class SFTTrainer {
 
   /// Adds the gradients of a batch.
   func learn(_ batch: MicroBatch) throws -> SupervisedLoss {
-    try Self.sayingWhatToLower(batch.examples) {
+    guard !batch.examples.isEmpty else { return SupervisedLoss() }
+    return try Self.sayingWhatToLower(batch.examples) {
       // Dropout draws the same at the same place of a run, whatever was drawn before.
       var generator = SplitMix64(
         seed: settings.seed, stream: "sft/dropout/\(batch.step)/\(batch.index)")
@@ -90,15 +102,16 @@ public final class SFTTrainer {
     }
   }
 
-  /// The loss of held-out examples, `batch` at once, the longest first.
+  /// The loss of held-out examples, `batch` at once, the longest first; each rank computes some.
   ///
-  /// - Throws: what the source throws; ``SFTError``, `TorchError`.
+  /// - Throws: what the source throws; ``SFTError``, `CollectiveError`, `TorchError`.
   public func evaluate(_ sizes: [ExampleSize], of source: any ExampleSource) throws
     -> SupervisedLoss
   {
     let sorted = sizes.sorted { ($1.tokens, $0.ordinal) < ($0.tokens, $1.ordinal) }
     var loss = SupervisedLoss()
-    for start in stride(from: 0, to: sorted.count, by: settings.batch) {
+    let starts = Array(stride(from: 0, to: sorted.count, by: settings.batch))
+    for start in starts[group.share(of: starts.count)] {
       let examples = try sorted[start..<min(start + settings.batch, sorted.count)].map {
         try source.example($0.ordinal)
       }
@@ -106,7 +119,7 @@ public final class SFTTrainer {
         loss.add(try SupervisedLoss(of: examples, model, scale: nil))
       }
     }
-    return loss
+    return try loss.summed(over: group)
   }
 
   /// Runs `body`, turning too little memory into an error that names the batch.

@@ -1,3 +1,4 @@
+import Collective
 import QwenVL
 import Torch
 
@@ -5,7 +6,7 @@ import Torch
 ///
 /// Logits are computed only where a supervised token follows, and in chunks, each of which gives its
 /// gradient at once, so that no more than one chunk's logits are ever there.
-public struct SupervisedLoss: Sendable {
+public struct SupervisedLoss: Sendable, Codable {
   /// The sum over tokens.
   public private(set) var sum = 0.0
   /// Supervised tokens.
@@ -29,6 +30,13 @@ public struct SupervisedLoss: Sendable {
     tokens += other.tokens
     correct += other.correct
     seen += other.seen
+  }
+
+  /// The loss of what all ranks have computed.
+  ///
+  /// - Throws: `CollectiveError`.
+  func summed(over group: ProcessGroup) throws -> SupervisedLoss {
+    try group.gather(self).reduce(into: SupervisedLoss()) { $0.add($1) }
   }
 
   /// The loss of examples that are computed together.

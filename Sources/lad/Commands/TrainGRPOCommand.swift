@@ -26,7 +26,10 @@ struct TrainGRPOCommand: ParsableCommand {
       numbers of every step under TRL's names, tensorboard the same ones, completions.jsonl what the \
       model wrote, run.json what the run depends on.
 
+      Started by torchrun, several processes share the prompts of each round, and come to the same.
+
       Example: lad train grpo --model sft-run/last --lora-rank 16
+      Example: torchrun --standalone --nproc-per-node 4 --no-python lad train grpo --model DIR
       Example: lad train grpo --model DIR --reward accuracy=1,format=1,naming=0.5 --resample 3
       """)
 
@@ -69,7 +72,6 @@ struct TrainGRPOCommand: ParsableCommand {
   }
 
   func run() throws {
-    let session = try GRPOSession(self)
-    try session.run()
+    try Ranks.run(global) { try GRPOSession(self, $0).run() }
   }
 }

@@ -20,7 +20,10 @@ struct TrainSFTCommand: ParsableCommand {
       In the folder: last and best are links to checkpoints, metrics.jsonl has the numbers of every \
       step, tensorboard the same ones, run.json what the run depends on.
 
+      Started by torchrun, several processes share the batches of each step, and come to the same.
+
       Example: lad train sft --model Qwen2.5-VL-3B-Instruct --lora-rank 16
+      Example: torchrun --standalone --nproc-per-node 4 --no-python lad train sft --model DIR
       Example: lad train sft --model DIR --freeze vision,merger --dtype bfloat16 --recompute
       """)
 
@@ -43,7 +46,6 @@ struct TrainSFTCommand: ParsableCommand {
   @OptionGroup(title: "Output") var global: GlobalOptions
 
   func run() throws {
-    let session = try SFTSession(self)
-    try session.run()
+    try Ranks.run(global) { try SFTSession(self, $0).run() }
   }
 }

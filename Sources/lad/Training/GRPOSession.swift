@@ -12,6 +12,7 @@ import Training
 /// What `lad train grpo` does, from the command line to what to type next.
 struct GRPOSession {
   private let command: TrainGRPOCommand
+  private let ranks: Ranks
   private let console: Console
   private let folder: String
   private let device: Device
@@ -19,12 +20,14 @@ struct GRPOSession {
   private let build: BuildRecord
   private let manifest: ManifestDatabase
 
-  init(_ command: TrainGRPOCommand) throws {
+  init(_ command: TrainGRPOCommand, _ ranks: Ranks) throws {
     self.command = command
-    console = command.global.console
+    self.ranks = ranks
+    console = ranks.console(command.global)
     folder = try command.model.folder()
-    device = try command.model.place()
+    device = try command.model.place(ranks)
     settings = try command.settings(try command.model.type(on: device), device)
+    try settings.training.check(ranks: ranks.group)
     manifest = try ManifestDatabase.reading(command.global.place)
     build = try Export.find(command.build, in: manifest)
     guard build.kind == BuildKind.grpo.rawValue else { throw NotForGRPO(build: build.id) }
@@ -32,7 +35,9 @@ struct GRPOSession {
 
   func run() throws {
     let plan = try plan()
-    if command.resume, !FileManager.default.fileExists(atPath: plan.folder + "/run.json") {
+    if command.resume, ranks.isFirst,
+      !FileManager.default.fileExists(atPath: plan.folder + "/run.json")
+    {
       throw RunStateError.nothingToResume(folder: plan.folder)
     }
     let reasoner = try ReasoningModel(
@@ -42,7 +47,7 @@ struct GRPOSession {
       try StartingAdapter.attach($0, to: reasoner.model, base: plan.record.model)
     }
     let prompts = try BuildPrompts(build, chat: reasoner.chat, reasoner.model.config, in: manifest)
-    let watch = SignalWatch()
+    let watch = ranks.watch()
     let data = try GRPOData(
       prompts, settings, limit: reasoner.model.config.text.maxPositions,
       isStrict: command.training.strict, build: build.id, cancellation: watch.cancellation)
@@ -53,7 +58,7 @@ struct GRPOSession {
     let printer = GRPOPrinter(console)
     var run = try GRPORun(
       plan, reasoner, adapter: adapter, origin: folder, in: command.global.place, inputs,
-      events: printer.show)
+      ranks: ranks.group, events: printer.show)
     let outcome: GRPORun.Outcome
     do {
       outcome = try run.run(
@@ -64,7 +69,7 @@ struct GRPOSession {
       throw error
     }
     printer.finish()
-    conclude(outcome, plan)
+    if ranks.isFirst { conclude(outcome, plan) }
   }
 
   private func plan() throws -> GRPORun.Plan {

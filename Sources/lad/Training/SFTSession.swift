@@ -13,6 +13,7 @@ import Training
 /// What `lad train sft` does, from the command line to what to type next.
 struct SFTSession {
   private let command: TrainSFTCommand
+  private let ranks: Ranks
   private let console: Console
   private let folder: String
   private let device: Device
@@ -20,12 +21,14 @@ struct SFTSession {
   private let build: BuildRecord
   private let manifest: ManifestDatabase
 
-  init(_ command: TrainSFTCommand) throws {
+  init(_ command: TrainSFTCommand, _ ranks: Ranks) throws {
     self.command = command
-    console = command.global.console
+    self.ranks = ranks
+    console = ranks.console(command.global)
     folder = try command.model.folder()
-    device = try command.model.place()
+    device = try command.model.place(ranks)
     settings = command.training.settings(try command.model.type(on: device), device)
+    try settings.check(ranks: ranks.group)
     manifest = try ManifestDatabase.reading(command.global.place)
     build = try Export.find(command.build, in: manifest)
     guard build.kind == BuildKind.sft.rawValue else { throw NotForSFT(build: build.id) }
@@ -33,14 +36,16 @@ struct SFTSession {
 
   func run() throws {
     let plan = try plan()
-    if command.resume, !FileManager.default.fileExists(atPath: plan.folder + "/run.json") {
+    if command.resume, ranks.isFirst,
+      !FileManager.default.fileExists(atPath: plan.folder + "/run.json")
+    {
       throw RunStateError.nothingToResume(folder: plan.folder)
     }
     let config = try QwenConfig(contentsOf: folder + "/config.json")
     let chat = try ChatTemplate(
       try Tokenizer(contentsOf: folder + "/tokenizer.json"), config)
     let examples = try BuildExamples(build, chat: chat, config, in: manifest)
-    let watch = SignalWatch()
+    let watch = ranks.watch()
     let data = try SFTData(
       examples, settings, limit: settings.max_length ?? config.text.maxPositions,
       isStrict: command.training.strict, build: build.id, cancellation: watch.cancellation)
@@ -52,7 +57,7 @@ struct SFTSession {
     let printer = SFTPrinter(console)
     var run = try SFTRun(
       plan, model, adapter: adapter, origin: folder, in: command.global.place, source: examples,
-      batches: data.batches, heldOut: data.heldOut, events: printer.show)
+      batches: data.batches, heldOut: data.heldOut, ranks: ranks.group, events: printer.show)
     let outcome: SFTRun.Outcome
     do {
       outcome = try run.run(
@@ -63,7 +68,7 @@ struct SFTSession {
       throw error
     }
     printer.finish()
-    conclude(outcome, plan)
+    if ranks.isFirst { conclude(outcome, plan) }
   }
 
   private func plan() throws -> SFTRun.Plan {

@@ -13,7 +13,11 @@ struct TrainModelOptions: ParsableArguments {
     completion: .directory)
   var model: String?
 
-  @Option(help: "Where to compute: auto, cpu, cuda, cuda:1, mps. (default: auto)")
+  @Option(
+    help: """
+      Where to compute: auto, cpu, cuda, cuda:1, mps. Under torchrun, auto and cuda are each process's \
+      own GPU. (default: auto)
+      """)
   var device: String?
 
   @Option(
@@ -34,15 +38,16 @@ struct TrainModelOptions: ParsableArguments {
   }
 
   /// The device, which is there; sets the threads.
-  func place() throws -> Device {
+  func place(_ ranks: Ranks) throws -> Device {
     if let threads = try threads ?? Setting.lad.variable("threads") {
       guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
       TorchRuntime.threads = threads
     }
     let name = try Setting.lad.value("device", flag: device, default: "auto")
-    guard let place = name == "auto" ? Device.best : Device(name: name) else {
+    guard var place = name == "auto" ? Device.best : Device(name: name) else {
       throw ValidationError("--device is auto, cpu, cuda, cuda:N or mps, not `\(name)`")
     }
+    if name == "auto" || name == "cuda" { place = ranks.own(place) }
     try place.check()
     return place
   }

@@ -14,6 +14,28 @@ public struct Rollout: Sendable {
   public let scores: [Double?]
 }
 
+extension Rollout {
+  /// What another rank is told of a completion: all but the prompt, which it has.
+  struct Written: Codable {
+    let tokens: [Int32]
+    let text: String
+    let logProbabilities: [Double]
+    let scores: [Double?]
+
+    init(_ rollout: Rollout) {
+      (tokens, text) = (rollout.tokens, rollout.text)
+      (logProbabilities, scores) = (rollout.logProbabilities, rollout.scores)
+    }
+  }
+
+  /// What another rank has written to a prompt.
+  init(_ written: Written, of prompt: GRPOPrompt) {
+    self.init(
+      prompt: prompt, tokens: written.tokens, text: written.text,
+      logProbabilities: written.logProbabilities, scores: written.scores)
+  }
+}
+
 /// The completions of a round with their advantages.
 public struct RolloutRound: Sendable {
   /// The completions, those of a prompt next to each other.

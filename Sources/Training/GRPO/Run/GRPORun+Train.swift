@@ -1,3 +1,4 @@
+import Collective
 import Diagnostics
 import Manifest
 
@@ -5,32 +6,23 @@ extension GRPORun {
   /// Trains to the end.
   ///
   /// - Parameter host: what the files for TensorBoard are named after.
-  /// - Throws: `Interrupted`, behind a checkpoint; ``GRPOError``, `SystemError`, `ManifestError`, what
-  ///   the source throws. The last checkpoint stays then.
+  /// - Throws: `Interrupted`, behind a checkpoint; ``GRPOError``, `CollectiveError`, `SystemError`,
+  ///   `ManifestError`, what the source throws. The last checkpoint stays then.
   public mutating func run(
     host: String, cancellation: Cancellation, events: (Event) -> Void
   ) throws -> Outcome {
-    try ledger.tell(patience: .seconds(10))
-    do {
-      let outcome = try train(host: host, cancellation: cancellation, events: events)
-      ledger.end(as: .complete)
-      try ledger.tell(patience: .seconds(60))
-      return outcome
-    } catch {
-      if !(error is Interrupted) { ledger.end(as: .failed) }
-      _ = try? ledger.tell(patience: .seconds(10))
-      throw error
-    }
+    try shared.recorded { try train(host: host, cancellation: cancellation, events: events) }
   }
 
   private mutating func train(
     host: String, cancellation: Cancellation, events: (Event) -> Void
   ) throws -> Outcome {
-    let log = try TrainingLog(
-      folder: plan.folder, host: host, resumingAfter: state.step, ledger: ledger)
-    let completions = try CompletionsLog(
-      path: plan.folder + "/completions.jsonl", resumingAfter: state.step,
-      limit: plan.shownCompletions)
+    let log = try shared.log(host: host, resumingAfter: state.step)
+    let completions =
+      shared.group.isFirst
+      ? try CompletionsLog(
+        path: plan.folder + "/completions.jsonl", resumingAfter: state.step,
+        limit: plan.shownCompletions) : nil
     var reward: Double?
     while state.step < trainer.steps {
       let before = state.step
@@ -38,9 +30,10 @@ extension GRPORun {
         reward = try round(log, completions, cancellation, events)
         let isLast = state.step == trainer.steps
         let isDue = state.step / plan.saveEvery > before / plan.saveEvery
+        let stops = try shared.group.agreesToStop(cancellation)
         if isLast || isDue { try measure(log, events) }
-        if isLast || isDue || cancellation.isCancelled { try save(events) }
-        if !isLast { try cancellation.check() }
+        if isLast || isDue || stops { try save(events) }
+        if stops, !isLast { throw Interrupted() }
       } catch let stop as Interrupted {
         // Within a round, before its first step: the weights are those from before the round.
         if state.step > 0, saved != state.step { try save(events) }
@@ -52,7 +45,7 @@ extension GRPORun {
 
   /// Generates and learns a round; its mean reward.
   private mutating func round(
-    _ log: TrainingLog, _ completions: CompletionsLog, _ cancellation: Cancellation,
+    _ log: TrainingLog?, _ completions: CompletionsLog?, _ cancellation: Cancellation,
     _ events: (Event) -> Void
   ) throws -> Double? {
     let (before, start) = (state.step, ContinuousClock.now)
@@ -67,13 +60,13 @@ extension GRPORun {
       lap = .now
       if isFirst {
         state.tokens += round.tokens
-        try completions.append(round, step: report.step)
+        try completions?.append(round, step: report.step)
       }
       state.step = report.step
       let ofRound = isFirst ? round.metrics.merging(["time/generation": generated]) { $1 } : [:]
       state.metrics = metrics(report).merging(ofRound) { $1 }
         .merging(["time/step": learnt + (isFirst ? generated : 0)]) { $1 }
-      try log.append(state.metrics, step: report.step)
+      try log?.append(state.metrics, step: report.step)
       events(
         .step(
           Step(
@@ -97,19 +90,20 @@ extension GRPORun {
   }
 
   /// Answers held-out prompts.
-  private mutating func measure(_ log: TrainingLog, _ events: (Event) -> Void) throws {
+  private mutating func measure(_ log: TrainingLog?, _ events: (Event) -> Void) throws {
     guard !inputs.heldOut.isEmpty else { return }
     let values = try rollouts.evaluate(inputs.heldOut)
     let reward = values["eval_reward"] ?? 0
     let isBest = state.best.map { -reward < $0.eval_loss } ?? true
     if isBest { state.best = .init(step: state.step, eval_reward: reward) }
     state.metrics.merge(values) { $1 }
-    try log.append(values, step: state.step)
+    try log?.append(values, step: state.step)
     events(.evaluated(step: state.step, reward: reward, isBest: isBest))
   }
 
-  /// Writes a checkpoint.
+  /// Writes a checkpoint, where this rank is the one that writes.
   private mutating func save(_ events: (Event) -> Void) throws {
+    guard let folder = shared.folder, let ledger = shared.ledger else { return }
     let place = folder.folder(of: state.step)
     try folder.add(state, keep: plan.keep, write: checkpoint.write)
     saved = state.step

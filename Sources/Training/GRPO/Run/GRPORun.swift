@@ -1,3 +1,4 @@
+import Collective
 import Diagnostics
 import Manifest
 import QwenVL
@@ -103,8 +104,7 @@ public struct GRPORun {
 
   let plan: Plan
   let inputs: Inputs
-  let folder: RunFolder
-  let ledger: RunLedger
+  let shared: SharedRun
   let checkpoint: ModelCheckpoint
   let trainer: GRPOTrainer
   let rollouts: RolloutMaker
@@ -119,36 +119,34 @@ public struct GRPORun {
   ///   - reasoner: as it is before training, with the adapter that training goes on from, if any.
   ///   - adapter: what that adapter says of itself.
   ///   - origin: the folder of the model, whose tokenizer and so on go with every checkpoint.
+  ///   - group: the ranks that train together, of which the first writes.
   /// - Throws: ``RunStateError``, ``GRPOError``, ``SFTError``, ``TrainingError``, `CheckpointError`,
-  ///   `SystemError`, `TorchError`.
+  ///   `CollectiveError`, `SystemError`, `TorchError`.
   public init(
     _ plan: Plan, _ reasoner: ReasoningModel, adapter: AdapterConfig? = nil, origin: String,
-    in workspace: Workspace, _ inputs: Inputs, events: (Event) -> Void
+    in workspace: Workspace, _ inputs: Inputs, ranks group: ProcessGroup = .alone,
+    events: (Event) -> Void
   ) throws {
     self.plan = plan
     self.inputs = inputs
     let settings = plan.settings
-    folder = try RunFolder(path: plan.folder, plan: plan.record)
-    ledger = RunLedger(workspace, plan: plan.record)
+    shared = try SharedRun(
+      path: plan.folder, plan: plan.record, in: workspace, ranks: group)
     trainer = try GRPOTrainer(
       reasoner.model, settings, steps: settings.steps(prompts: inputs.promptCount),
-      adapter: adapter)
+      adapter: adapter, ranks: group)
     rollouts = RolloutMaker(
       reasoner, inputs.source, try PromptOrder(inputs.strata, seed: settings.training.seed),
-      inputs.reward, settings)
+      inputs.reward, settings, ranks: group)
     checkpoint = ModelCheckpoint(
       trainer.model, trainer.weights, adapter: trainer.adapter, origin: origin)
     if trainer.adapter == nil { try trainer.weights.widen(from: origin) }
-    let found = try folder.newest { events(.damaged(folder: $0, problem: $1)) }
-    state =
-      found
-      ?? CheckpointState(
-        run: plan.record.id, base: plan.record.model.sha256, step: 0, tokens: 0, best: nil,
-        metrics: [:])
-    if let found {
-      try checkpoint.restore(from: folder.folder(of: found.step))
-      saved = found.step
-      events(.resumed(step: found.step))
+    let found = try shared.newest { events(.damaged(folder: $0, problem: $1)) }
+    state = found.state
+    if let folder = found.checkpoint {
+      try checkpoint.restore(from: folder)
+      saved = state.step
+      events(.resumed(step: state.step))
     }
   }
 }
