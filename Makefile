@@ -38,11 +38,12 @@ lint: ## Check format and layout
 format: ## Format all sources
 	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data benchmarks
 
-bench: build ## Time ingest and the model beside Python on the same input
+bench: build ## Time ingest, the model and the trainers beside Python on the same input
 	@scripts/setup python
 	@benchmarks/run $(BIN)
 	@$(SWIFT) build -c release --product lad-bench
 	@benchmarks/model .build/release/lad-bench
+	@benchmarks/trainers .build/release/lad-bench
 
 goldens: ## Make the golden files again from the reference implementations
 	@scripts/setup python

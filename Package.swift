@@ -92,7 +92,10 @@ func ladTargets(_ folder: String) -> [Target] {
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
+      name: "lad-bench",
+      dependencies: [
+        "Generation", "QwenVL", "RLAD", "Reasoner", "Shards", "Tokenization", "Torch", "Training",
+      ],
       path: "benchmarks/LadBench", swiftSettings: strict),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     module(
