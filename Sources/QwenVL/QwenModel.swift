@@ -76,6 +76,16 @@ public final class QwenModel: @unchecked Sendable {
     return (try text(embeddings, rotary, attention, states: states), batch.next)
   }
 
+  /// The hidden states of prompts and answers, `[1, places, size]`: each prompt with its answers behind it,
+  /// one behind the other; see ``AnsweredPrompt/place(before:of:)``.
+  package func hidden(_ answered: [AnsweredPrompt]) throws -> Tensor {
+    let batch = try TokenBatch(answered, config)
+    return try text(
+      embed(batch, answered.flatMap(\.prompt.pictures), states: nil),
+      text.rotary(batch.positions(on: device)),
+      AnsweredPromptAttention(answered, dtype, on: device))
+  }
+
   /// The hidden states of one new token a row, at `positions`.
   package func hidden(next tokens: [Int32], at positions: [Int32], attention: any TextAttention)
     throws

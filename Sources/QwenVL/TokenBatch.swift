@@ -35,6 +35,41 @@ struct TokenBatch {
     axes = (0..<3).map { axis in positions.map { $0.axes[axis] } }
   }
 
+  /// Prompts with their answers in one row, in which positions of each answer go on behind its prompt.
+  init(_ answered: [AnsweredPrompt], _ config: QwenConfig) throws {
+    // Each prompt with its longest answer passes all checks of a sequence.
+    let whole = try TokenBatch(
+      answered.map { group in
+        let longest = group.answers.max { $0.count < $1.count } ?? []
+        return TokenSequence(
+          tokens: group.prompt.tokens + longest, pictures: group.prompt.pictures)
+      }, config)
+    let vocabulary = Int32(config.text.vocabularySize)
+    for id in answered.lazy.flatMap(\.answers).joined()
+    where id < 0 || id >= vocabulary || id == config.imageToken {
+      throw id == config.imageToken
+        ? InputError.pictures(tokens: 1, pictures: 0)
+        : InputError.unknownToken(id, vocabulary: Int(vocabulary))
+    }
+    imageToken = config.imageToken
+    length = answered.reduce(0) { $0 + $1.length }
+    next = whole.next
+    tokens = [
+      answered.flatMap { group in
+        group.prompt.tokens
+          + group.answers.flatMap { $0 + [Int32](repeating: 0, count: group.longest - $0.count) }
+      }
+    ]
+    axes = whole.axes.map { rows in
+      [
+        zip(answered, rows).flatMap { group, positions in
+          let own = positions.suffix(group.longest)
+          return positions.dropLast(group.longest) + group.answers.flatMap { _ in own }
+        }
+      ]
+    }
+  }
+
   /// `[rows, length]`.
   func ids(on device: Device) throws -> Tensor { try matrix(tokens, on: device) }
 

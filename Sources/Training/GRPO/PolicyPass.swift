@@ -1,7 +1,8 @@
 import QwenVL
 import Torch
 
-/// The log-probabilities of completions under a policy, from one pass over prompts and completions.
+/// The log-probabilities of completions under a policy, from one pass over prompts and completions: a
+/// prompt's tokens are computed once for all completions of it that are next to each other.
 ///
 /// Only hidden states in front of a completion's tokens go through the head, in chunks.
 struct PolicyPass {
@@ -15,12 +16,9 @@ struct PolicyPass {
   /// - Parameter temperature: what logits are divided by.
   /// - Throws: `InputError`, `TorchError`.
   init(_ rollouts: some Collection<Rollout>, _ model: QwenModel, temperature: Double) throws {
-    let sequences = rollouts.map {
-      TokenSequence(
-        tokens: $0.prompt.sequence.tokens + $0.tokens, pictures: $0.prompt.sequence.pictures)
-    }
-    let hidden = try model.hidden(sequences, attention: CausalAttention()).states
-    let layout = Layout(Array(rollouts), length: hidden.size(1))
+    let groups = Self.groups(rollouts)
+    let hidden = try model.hidden(groups)
+    let layout = Layout(groups)
     let states = try hidden.flattened(0, 1)
       .indexSelected(0, Tensor(layout.places, on: model.device))
     tokens = try TokenLogProbabilities(
@@ -37,9 +35,24 @@ struct PolicyPass {
   /// - Throws: `TorchError`.
   func backward() throws { try tokens.backward() }
 
+  /// Completions of one prompt together, in order.
+  private static func groups(_ rollouts: some Collection<Rollout>) -> [AnsweredPrompt] {
+    var groups: [(prompt: GRPOPrompt, answers: [[Int32]])] = []
+    for rollout in rollouts {
+      if let last = groups.last?.prompt, last.ordinal == rollout.prompt.ordinal,
+        last.sequence.tokens == rollout.prompt.sequence.tokens
+      {
+        groups[groups.count - 1].answers.append(rollout.tokens)
+      } else {
+        groups.append((rollout.prompt, [rollout.tokens]))
+      }
+    }
+    return groups.map { AnsweredPrompt($0.prompt.sequence, answers: $0.answers) }
+  }
+
   /// Where tokens of completions are.
   private struct Layout {
-    /// For each token, the place of the state in front of it among all of `[rows, length]`.
+    /// For each token, the place of the state in front of it.
     private(set) var places: [Int64] = []
     /// The tokens.
     private(set) var targets: [Int64] = []
@@ -48,16 +61,19 @@ struct PolicyPass {
     private(set) var spread: [Int64] = []
     let longest: Int
 
-    init(_ rollouts: [Rollout], length: Int) {
-      longest = rollouts.map(\.tokens.count).max() ?? 0
-      for (row, rollout) in rollouts.enumerated() {
-        let first = row * length + rollout.prompt.sequence.tokens.count - 1
-        let start = targets.count
-        for (place, token) in rollout.tokens.enumerated() {
-          places.append(Int64(first + place))
-          targets.append(Int64(token))
+    init(_ groups: [AnsweredPrompt]) {
+      longest = groups.map(\.longest).max() ?? 0
+      var first = 0
+      for group in groups {
+        for (row, tokens) in group.answers.enumerated() {
+          let start = targets.count
+          for (place, token) in tokens.enumerated() {
+            places.append(Int64(first + group.place(before: place, of: row)))
+            targets.append(Int64(token))
+          }
+          spread += (0..<longest).map { Int64(start + min($0, tokens.count - 1)) }
         }
-        spread += (0..<longest).map { Int64(start + min($0, rollout.tokens.count - 1)) }
+        first += group.length
       }
     }
   }
