@@ -105,7 +105,10 @@ func ladTargets(_ folder: String) -> [Target] {
       exclude: ["Fixtures"]),
     tests(
       "ReasonerTests",
-      ["Generation", "ModelFixtures", "QwenVL", "RLAD", "Reasoner", "Tokenization", "Torch"]),
+      [
+        "Generation", "Imaging", "ModelFixtures", "QwenVL", "RLAD", "Reasoner", "Tokenization",
+        "Torch",
+      ]),
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),
