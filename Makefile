@@ -68,7 +68,7 @@ check-serve: ## Hold lad serve, with a small random model, against the openai pa
 	@$(SWIFT) build --product lad
 	@scripts/serve/run .build/debug/lad
 
-check-models: ## Load what lad writes with transformers and PEFT, and compare logits
+check-models: ## Hold what lad and TRL write against each other: logits, losses
 	@scripts/setup python
 	@$(SWIFT) build --build-tests
 	@scripts/check-models
