@@ -6,7 +6,7 @@ the Python side of the trainers' benchmark.
 `sft` is TRL's SFTTrainer and `grpo` its GRPOTrainer, both in float32 with `sdpa` and without gradient
 checkpointing; `plain` is the supervised step as a loop of our own over transformers' model, which
 keeps no metrics and has its batch ready. Steps to warm up, then the median of K. Prints a line of
-JSON: seconds, tokens, peak memory in MB.
+JSON: seconds, those of all cores, tokens, peak memory in MB.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import json
 import pathlib
 import resource
 import statistics
+import sys
 import time
 import warnings
 
@@ -22,11 +23,13 @@ import transformers
 from datasets import Dataset, Image as ImageFeature, Sequence, disable_progress_bars
 from PIL import Image
 from safetensors.torch import load_file
-from transformers import (
-    AutoTokenizer, Qwen2_5_VLForConditionalGeneration as Model, Qwen2_5_VLProcessor,
-    Qwen2VLImageProcessorPil, TrainerCallback)
+from transformers import Qwen2_5_VLForConditionalGeneration as Model, TrainerCallback
 from trl import GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
 from trl.trainer.sft_trainer import DataCollatorForVisionLanguageModeling
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "scripts" / "models"))
+
+from still_processor import StillProcessor  # noqa: E402
 
 PROMPTS = 2
 GROUP = 8
@@ -38,21 +41,6 @@ COMMON = dict(
     save_strategy="no", logging_strategy="no", disable_tqdm=True, optim="adamw_torch_fused",
     learning_rate=RATE, lr_scheduler_type="constant", weight_decay=0.0, max_grad_norm=1.0,
     dataloader_num_workers=0, dataloader_pin_memory=False)
-
-
-class StillProcessor(Qwen2_5_VLProcessor):
-    """The model's processor without one for videos, which would want torchvision."""
-
-    def check_argument_for_proper_class(self, name: str, value):
-        if name != "video_processor":
-            super().check_argument_for_proper_class(name, value)
-
-
-def processor_of(folder: pathlib.Path) -> StillProcessor:
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    return StillProcessor(
-        Qwen2VLImageProcessorPil.from_pretrained(folder), tokenizer, None,
-        chat_template=tokenizer.chat_template)
 
 
 def picture(tensors: dict, index: int) -> Image.Image:
@@ -78,24 +66,25 @@ def dataset(found: list[dict], *columns: str) -> Dataset:
 
 
 class Clock(TrainerCallback):
-    """When steps ended."""
+    """What steps take behind those that warm up, with the loading of their batches: seconds, and
+    seconds of all cores together."""
 
     def __init__(self):
         self.ends = []
 
     def on_step_end(self, *_, **__):
-        self.ends.append(time.perf_counter())
+        self.ends.append((time.perf_counter(), time.process_time()))
 
-    def seconds(self) -> list[float]:
-        """Of the steps behind those that warm up, with the loading of their batches."""
-        return [later - sooner for sooner, later in zip(self.ends, self.ends[1:])][WARM_UP - 1:]
+    def steps(self) -> list[tuple[float, float]]:
+        ends = self.ends[WARM_UP - 1:]
+        return [(b[0] - a[0], b[1] - a[1]) for a, b in zip(ends, ends[1:])]
 
 
-def trained(trainer) -> list[float]:
+def trained(trainer) -> list[tuple[float, float]]:
     clock = Clock()
     trainer.add_callback(clock)
     trainer.train()
-    return clock.seconds()
+    return clock.steps()
 
 
 def the_same_tokens(folder: pathlib.Path, batch: dict) -> int:
@@ -126,15 +115,14 @@ def plain(model: Model, processor, folder: pathlib.Path, rounds: int):
     model.train()
     tokens = the_same_tokens(folder, batch)
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.0, fused=True)
-    seconds = []
+    clock = Clock()
     for _ in range(WARM_UP + rounds):
-        start = time.perf_counter()
         model(**batch, use_cache=False).loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        seconds.append(time.perf_counter() - start)
-    return seconds[WARM_UP:], tokens
+        clock.on_step_end()
+    return clock.steps(), tokens
 
 
 def letters(completions, completion_ids, **_) -> list[float]:
@@ -174,15 +162,16 @@ def main() -> None:
         torch.set_num_threads(chosen.threads)
     model = Model.from_pretrained(
         chosen.folder, dtype=torch.float32, attn_implementation="sdpa")
-    processor = processor_of(chosen.folder)
+    processor = StillProcessor.of(chosen.folder)
     step = {"sft": sft, "plain": plain, "grpo": grpo}[chosen.only]
-    seconds, tokens = step(model, processor, chosen.folder, chosen.rounds)
+    steps, tokens = step(model, processor, chosen.folder, chosen.rounds)
+    seconds, cpu = zip(*steps)
     print(json.dumps({
         "threads": torch.get_num_threads(), "torch": torch.__version__,
         "parameters": sum(weight.numel() for weight in model.parameters()),
         chosen.only: {
             "seconds": round(statistics.median(seconds), 4), "all": [round(each, 4) for each in seconds],
-            "tokens": tokens,
+            "cpuSeconds": round(statistics.mean(cpu), 4), "tokens": tokens,
             "peakMB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}}))
 
 
