@@ -38,11 +38,12 @@ lint: ## Check format and layout
 format: ## Format all sources
 	@$(SWIFT) format -i -r -p Package.swift Sources Tests schemas data benchmarks
 
-bench: build ## Time ingest and the model beside Python on the same input
+bench: build ## Time ingest, the model and the trainers beside Python on the same input
 	@scripts/setup python
 	@benchmarks/run $(BIN)
 	@$(SWIFT) build -c release --product lad-bench
 	@benchmarks/model .build/release/lad-bench
+	@benchmarks/trainers .build/release/lad-bench
 
 goldens: ## Make the golden files again from the reference implementations
 	@scripts/setup python
@@ -67,7 +68,7 @@ check-serve: ## Hold lad serve, with a small random model, against the openai pa
 	@$(SWIFT) build --product lad
 	@scripts/serve/run .build/debug/lad
 
-check-models: ## Load what lad writes with transformers and PEFT, and compare logits
+check-models: ## Hold what lad and TRL write against each other: logits, losses
 	@scripts/setup python
 	@$(SWIFT) build --build-tests
 	@scripts/check-models

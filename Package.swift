@@ -94,7 +94,10 @@ func ladTargets(_ folder: String) -> [Target] {
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "lad-bench", dependencies: ["Generation", "QwenVL", "Shards", "Tokenization", "Torch"],
+      name: "lad-bench",
+      dependencies: [
+        "Generation", "QwenVL", "RLAD", "Reasoner", "Shards", "Tokenization", "Torch", "Training",
+      ],
       path: "benchmarks/LadBench", swiftSettings: strict),
     tests("TorchTests", ["Torch", "Diagnostics"]),
     tests("CollectiveTests", ["Collective", "Diagnostics", "Torch"]),
@@ -105,7 +108,10 @@ func ladTargets(_ folder: String) -> [Target] {
       exclude: ["Fixtures"]),
     tests(
       "ReasonerTests",
-      ["Generation", "ModelFixtures", "QwenVL", "RLAD", "Reasoner", "Tokenization", "Torch"]),
+      [
+        "Generation", "Imaging", "ModelFixtures", "QwenVL", "RLAD", "Reasoner", "Tokenization",
+        "Torch",
+      ]),
     tests(
       "GenerationTests",
       ["Diagnostics", "Generation", "ModelFixtures", "QwenVL", "Tokenization", "Torch"]),

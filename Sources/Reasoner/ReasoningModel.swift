@@ -85,13 +85,14 @@ public final class ReasoningModel: Sendable {
   }
 }
 
-/// What a `preprocessor_config.json` says of pictures; the class's defaults where there is none.
+/// What a checkpoint says of pictures: its `processor_config.json`, as transformers 5 saves it, else its
+/// `preprocessor_config.json`; the class's defaults where there is neither.
 struct PreprocessorSettings {
   private let minPixels: Int?
   private let maxPixels: Int?
   private let vision: QwenConfig.Vision
 
-  private struct File: Decodable {
+  private struct Pictures: Decodable {
     struct Size: Decodable {
       let shortest_edge: Int?
       let longest_edge: Int?
@@ -101,11 +102,18 @@ struct PreprocessorSettings {
     let size: Size?
   }
 
+  private struct Processor: Decodable { let image_processor: Pictures? }
+
   init(folder: String, _ vision: QwenConfig.Vision) throws {
-    let file = FileManager.default.contents(atPath: folder + "/preprocessor_config.json")
-      .flatMap { try? JSONDecoder().decode(File.self, from: $0) }
-    minPixels = file?.min_pixels ?? file?.size?.shortest_edge
-    maxPixels = file?.max_pixels ?? file?.size?.longest_edge
+    func read<File: Decodable>(_ name: String, as _: File.Type) -> File? {
+      FileManager.default.contents(atPath: folder + "/" + name)
+        .flatMap { try? JSONDecoder().decode(File.self, from: $0) }
+    }
+    let found =
+      read("processor_config.json", as: Processor.self)?.image_processor
+      ?? read("preprocessor_config.json", as: Pictures.self)
+    minPixels = found?.min_pixels ?? found?.size?.shortest_edge
+    maxPixels = found?.max_pixels ?? found?.size?.longest_edge
     self.vision = vision
   }
 

@@ -5,13 +5,13 @@ import Shards
 import Tokenization
 import Torch
 
-/// Our side of the model's benchmark: what `benchmarks/qwen.py` times of transformers, on the same
-/// inputs. Prints the same line of JSON.
+/// Our side of the benchmarks beside transformers and TRL: what `benchmarks/qwen.py` and
+/// `benchmarks/trl_steps.py` time, on the same inputs. Prints the same line of JSON.
 ///
 ///     lad-bench FOLDER [--dtype float32|bfloat16] [--device cpu|cuda] [--threads N] [--rounds K]
-///               [--only forward|generate|decode|floor]
+///               [--only forward|generate|decode|floor|sft|grpo]
 ///
-/// `decode` is one answer of 64 tokens, which reads all weights for each of them; `floor` is what the
+/// `sft` and `grpo` are steps of training and run alone, see ``TrainingBench``. `decode` is one answer of 64 tokens, which reads all weights for each of them; `floor` is what the
 /// machine can do: a large product of matrices, and reading memory.
 @main
 struct LadBench {
@@ -29,10 +29,15 @@ struct LadBench {
     let dtype = options["--dtype"].flatMap(DType.init(name:)) ?? .float32
     let device = options["--device"].flatMap(Device.init(name:)) ?? .cpu
     let folder = options.positional
+    let rounds = options.number("--rounds") ?? 3
+    if let kind = options["--only"].flatMap(TrainingBench.Kind.init(rawValue:)) {
+      try TrainingBench(folder: folder, dtype: dtype, device: device, rounds: rounds).run(kind)
+      return
+    }
     let model = try QwenModel(folder: folder, dtype: dtype, device: device)
     let loaded = start.duration(to: .now)
     let bench = LadBench(
-      folder: folder, rounds: options.number("--rounds") ?? 3, only: options["--only"],
+      folder: folder, rounds: rounds, only: options["--only"],
       model: model, inputs: try BenchInputs(folder: folder))
     try bench.run(loaded: loaded)
   }
@@ -61,8 +66,7 @@ struct LadBench {
     }
     if only == "decode" { line["decode"] = try decode() }
     if only == "floor" { line["floor"] = try floor() }
-    let json = try JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])
-    print(String(decoding: json, as: UTF8.self))
+    try printLine(line)
   }
 
   /// Tokens a second of one answer, and the bytes of weights that each of them reads.
@@ -109,97 +113,9 @@ struct LadBench {
   }
 
   private func timed(tokens: Int, _ body: () throws -> Void) throws -> [String: Any] {
-    try body()
-    var seconds: [Double] = []
-    for _ in 0..<rounds {
-      let start = ContinuousClock.now
+    try measured(rounds: rounds, tokens: tokens) {
       try body()
       try model.device.synchronize()
-      seconds.append(start.duration(to: .now) / .seconds(1))
     }
-    let median = seconds.sorted()[seconds.count / 2]
-    return [
-      "seconds": median, "all": seconds, "tokens": tokens,
-      "tokensPerSecond": Double(tokens) / median, "peakMB": peakMegabytes(),
-    ]
-  }
-
-  private func peakMegabytes() -> Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss / 1024
-  }
-}
-
-/// The words behind a command.
-struct Options {
-  private var values: [String: String] = [:]
-  private(set) var positional = ""
-
-  init(_ words: ArraySlice<String>) {
-    var words = words
-    while let word = words.popFirst() {
-      if word.hasPrefix("--") { values[word] = words.popFirst() } else { positional = word }
-    }
-  }
-
-  subscript(_ name: String) -> String? { values[name] }
-  mutating func number(_ name: String) -> Int? { values[name].flatMap(Int.init) }
-}
-
-/// What `scripts/models/make_random.py` wrote beside a checkpoint.
-struct BenchInputs {
-  static let samples = 8
-  static let newTokens = 32
-  private let shard: Shard
-
-  init(folder: String) throws {
-    shard = try Shard(path: folder + "/bench.safetensors")
-  }
-
-  /// Two rows with two pictures each.
-  func forwardRows() throws -> [TokenSequence] {
-    let length = shard.entries["forward.input_ids"]?.shape[1] ?? 0
-    let (ids, mask) = (try integers("forward.input_ids"), try integers("forward.attention_mask"))
-    return try (0..<2).map { row in
-      let places = (row * length..<(row + 1) * length).filter { mask[$0] == 1 }
-      return TokenSequence(
-        tokens: places.map { Int32(ids[$0]) }, pictures: try [2 * row, 2 * row + 1].map(picture))
-    }
-  }
-
-  /// Four prompts with two pictures each, eight answers to each.
-  func requests(_ config: QwenConfig) throws -> [GenerationRequest] {
-    try (0..<4).map { index in
-      GenerationRequest(
-        prompt: TokenSequence(
-          tokens: try integers("prompt.\(index).input_ids").map(Int32.init),
-          pictures: try [2 * index, 2 * index + 1].map(picture)),
-        samples: Self.samples,
-        sampling: SamplingSettings(
-          temperature: 1, banned: config.visionTokens + [config.imageToken] + config.endTokens),
-        maxTokens: Self.newTokens, stopTokens: [], seed: UInt64(index))
-    }
-  }
-
-  private func integers(_ name: String) throws -> [Int64] {
-    guard let bytes = shard.bytes(of: name) else {
-      throw ShardError.noTensor(path: shard.path, tensor: name)
-    }
-    return bytes.withMemoryRebound(to: UInt8.self) { bytes in
-      stride(from: 0, to: bytes.count, by: 8).map {
-        UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: $0, as: Int64.self)
-      }
-    }
-  }
-
-  private func picture(_ index: Int) throws -> ModelPicture {
-    let grid = try integers("image.\(index).grid")
-    guard let bytes = shard.bytes(of: "image.\(index).patches"),
-      let shape = shard.entries["image.\(index).patches"]?.shape
-    else { throw ShardError.noTensor(path: shard.path, tensor: "image.\(index).patches") }
-    return ModelPicture(
-      grid: PixelGrid(height: Int(grid[1]), width: Int(grid[2])),
-      patches: try Tensor(over: bytes, shape: shape, dtype: .uint8, owner: shard))
   }
 }

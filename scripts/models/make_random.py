@@ -7,7 +7,9 @@
 Qwen2's (from dashscope), cut to its first merges for the smaller sizes, with the special tokens
 right behind. `bench.safetensors` holds what benchmarks/qwen.py runs: `forward.input_ids` and
 `forward.attention_mask` of two rows with pictures 0, 1 and 2, 3; `prompt.K.input_ids` of four
-prompts with pictures 2K and 2K+1; `image.N.patches` and `image.N.grid`.
+prompts with pictures 2K and 2K+1; `image.N.patches` and `image.N.grid`. `training.json` and
+`training.safetensors` hold what benchmarks/trainers learns from, as texts and as tokens: four
+conversations about pictures 2K and 2K+1, `K.input_ids`, of which the first `K.prompt_tokens` ask.
 """
 
 import argparse
@@ -18,7 +20,7 @@ import random
 import sys
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration as Model
 
@@ -130,7 +132,7 @@ def write_weights(folder: pathlib.Path, settings: Qwen2_5_VLConfig, dtype: torch
 # What stands beside the weights
 
 
-def write(path: pathlib.Path, value: dict) -> None:
+def write(path: pathlib.Path, value: dict | list) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -193,6 +195,34 @@ def write_inputs(path: pathlib.Path, tokenizer: Tokenizer, seed: int) -> None:
     save_file(tensors, path)
 
 
+def words(tokenizer: Tokenizer, count: int, rng: random.Random) -> str:
+    """A text of so many words of the vocabulary, which stay what they are when they are encoded."""
+    known = sorted(text[1:] for text in tokenizer.get_vocab()
+                   if text[0] == "\u0120" and text[1:].isascii() and text[1:].isalpha())
+    return " ".join(rng.choices(known, k=count))
+
+
+def write_training(folder: pathlib.Path, tokenizer: Tokenizer, seed: int) -> None:
+    """Four conversations about two pictures each, with answers of 96 words."""
+    def ids(text: str) -> list[int]:
+        return tokenizer.encode(text, add_special_tokens=False).ids
+    rng = random.Random(seed + 1)
+    grids = load_file(folder / "bench.safetensors")
+    texts, tensors = [], {}
+    for index in range(4):
+        asked, answer = words(tokenizer, 48, rng), words(tokenizer, 96, rng)
+        shown = "".join(
+            "<|vision_start|>" + "<|image_pad|>" * (int(grids[f"image.{i}.grid"].prod()) // 4)
+            + "<|vision_end|>" for i in (2 * index, 2 * index + 1))
+        prompt = ids("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
+                     + shown + asked + "<|im_end|>\n<|im_start|>assistant\n")
+        tensors[f"{index}.prompt_tokens"] = torch.tensor([len(prompt)])
+        tensors[f"{index}.input_ids"] = torch.tensor(prompt + ids(answer + "<|im_end|>\n"))
+        texts.append({"prompt": asked, "completion": answer})
+    write(folder / "training.json", texts)
+    save_file(tensors, folder / "training.safetensors")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=pathlib.Path)
@@ -209,6 +239,7 @@ def main() -> None:
     write(chosen.folder / "config.json", tiny.flat(json.loads(settings.to_json_string())))
     write_texts(chosen.folder, tokenizer, ids)
     write_inputs(chosen.folder / "bench.safetensors", tokenizer, chosen.seed)
+    write_training(chosen.folder, tokenizer, chosen.seed)
     count = write_weights(chosen.folder, settings, getattr(torch, dtype), chosen.seed)
     print(f"{count:,} parameters as {dtype} in {chosen.folder}")
 

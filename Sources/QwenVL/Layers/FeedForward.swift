@@ -15,7 +15,7 @@ final class FeedForward: Layer {
   var linears: [Linear] { gateUp.linears + [down] }
 
   func callAsFunction(_ x: Tensor) throws -> Tensor {
-    let halves = try gateUp(x).chunked(2, -1)
+    let halves = try gateUp.separate(x)
     return try down(halves[0].silu() * halves[1])
   }
 }

@@ -72,6 +72,12 @@ final class FusedLinear: Layer {
 
   private var isLearning: Bool { gradIsEnabled && parameters.contains { $0.tensor.requiresGrad } }
 
+  /// The output of each layer: where weights learn, without laying them behind each other first.
+  func separate(_ x: Tensor) throws -> [Tensor] {
+    isLearning
+      ? try linears.map { try $0(x) } : try self(x).split(linears.map(\.outputSize), -1)
+  }
+
   /// The outputs of all layers, one behind the other.
   func callAsFunction(_ x: Tensor) throws -> Tensor {
     if isLearning { return try Tensor.cat(linears.map { try $0(x) }, -1) }

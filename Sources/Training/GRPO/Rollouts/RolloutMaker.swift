@@ -113,7 +113,7 @@ public struct RolloutMaker {
     _ prompt: GRPOPrompt, samples: Int, _ sampling: SamplingSettings, seed: UInt64
   ) -> GenerationRequest {
     var sampling = sampling
-    sampling.banned = reasoner.bannedTokens
+    sampling.banned += reasoner.bannedTokens
     return GenerationRequest(
       prompt: prompt.sequence, samples: samples, sampling: sampling,
       maxTokens: settings.grpo.maxCompletionLength, stopTokens: reasoner.stopTokens, seed: seed)
