@@ -4,7 +4,7 @@ public struct Course: Sendable, Equatable {
   /// other lesson only costs time.
   public var seeingShare = 0.5
   /// The lessons after that, in turn.
-  public var later: [Lesson.Kind] = [.check, .describe, .ask, .compare]
+  public var later: [Lesson.Kind] = [.compare, .judge, .describe, .compare, .judge, .ask]
 
   /// The course of `lad-nano`.
   public init() {}

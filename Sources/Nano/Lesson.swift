@@ -17,9 +17,9 @@ public struct Lesson: Sendable {
     case ask
     /// All parts of the second of two pictures.
     case compare
-    /// Whether a rule that is told holds of a picture: all parts as the thoughts, and the verdict. As
-    /// often it is asked whether the rule is broken.
-    case check
+    /// The form of an answer to GRPO's prompt: all parts of the second picture as the thoughts, and a
+    /// verdict by chance. What is right stays to be learnt.
+    case judge
   }
 
   /// What is said in how many turns.
@@ -29,10 +29,8 @@ public struct Lesson: Sendable {
 
   /// The question for all parts.
   public static let describePrompt = "List what the image shows, place by place."
-  static let comparePrompt = referencePrompt + " List what the second image shows, place by place."
-  static let referencePrompt = "The first image serves as a reference."
-  static let rulePrompt = "Write your reasoning between <think> and </think>. Then answer yes or no, "
-    + "between <answer> and </answer>. Write nothing else."
+  static let comparePrompt =
+    "The first image serves as a reference. List what the second image shows, place by place."
 
   /// The conversation as tokens.
   func messages() throws -> [ChatMessage] {
@@ -50,9 +48,14 @@ public struct Lesson: Sendable {
 /// Makes lessons: the one of a number is always the same.
 public struct LessonMaker: Sendable {
   private let pool: PicturePool
+  private let judgePrompt: @Sendable (String) -> String
 
-  /// A maker of lessons on the pictures of `pool`.
-  public init(_ pool: PicturePool) { self.pool = pool }
+  /// A maker of lessons on pictures of `drawer`.
+  ///
+  /// - Parameter judgePrompt: GRPO's prompt for a category.
+  public init(_ pool: PicturePool, judgePrompt: @escaping @Sendable (String) -> String) {
+    (self.pool, self.judgePrompt) = (pool, judgePrompt)
+  }
 
   /// The lesson of a number.
   ///
@@ -60,12 +63,8 @@ public struct LessonMaker: Sendable {
   func lesson(_ kind: Lesson.Kind, _ number: Int) throws -> Lesson {
     let (grid, picture) = try pool.practice(number)
     var generator = SplitMix64(seed: pool.seed, stream: "lesson/\(number)")
-    let questions =
-      picture.checks.isEmpty
-      ? Array(generator.shuffled(picture.questions).prefix(3))
-      : Array(generator.shuffled(picture.checks).prefix(3))
-        + Array(generator.shuffled(picture.questions).prefix(1))
-    let asked = generator.shuffled(questions).map { (question: $0.text, answer: $0.answer) }
+    let asked = Array(generator.shuffled(picture.questions).prefix(3))
+      .map { (question: $0.text, answer: $0.answer) }
     let whole = (question: Lesson.describePrompt, answer: picture.caption)
     switch kind {
     case .see: return Lesson(turns: [whole], pictures: [grid])
@@ -75,28 +74,12 @@ public struct LessonMaker: Sendable {
       let turn = (question: Lesson.comparePrompt, answer: picture.caption)
       return Lesson(
         turns: [turn] + asked, pictures: [try pool.good(picture.category, number), grid])
-    case .check:
-      guard let rule = generator.pick(picture.checks) else {
-        return Lesson(turns: [whole] + asked, pictures: [grid])
-      }
-      let (question, answer) = Self.check(rule, picture.caption, &generator)
-      guard generator.next(below: 2) == 0 else {
-        return Lesson(turns: [(question, answer)], pictures: [grid])
-      }
+    case .judge:
+      let verdict = generator.next(below: 2) == 0 ? "yes" : "no"
+      let answer = "<think>\(picture.caption)</think><answer>\(verdict)</answer>"
       return Lesson(
-        turns: [("\(Lesson.referencePrompt) \(question)", answer)],
+        turns: [(judgePrompt(picture.category), answer)],
         pictures: [try pool.good(picture.category, number), grid])
     }
-  }
-
-  private static func check(
-    _ rule: PracticePicture.Question, _ caption: String, _ generator: inout SplitMix64
-  ) -> (question: String, answer: String) {
-    let asksForBroken = generator.next(below: 2) == 0
-    let question = asksForBroken ? "\(rule.text) Answer yes if not." : rule.text
-    let verdict = asksForBroken == (rule.answer == "no") ? "yes" : "no"
-    return (
-      "\(question) \(Lesson.rulePrompt)", "<think>\(caption)</think><answer>\(verdict)</answer>"
-    )
   }
 }

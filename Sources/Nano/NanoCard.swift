@@ -39,13 +39,10 @@ public struct NanoCard: Sendable {
     let category: String
     let shown: String
     let score: SeeingExam.Score
-    let rules: (right: Int, asked: Int)
 
     /// A row.
-    public init(
-      category: String, shown: String, score: SeeingExam.Score, rules: (right: Int, asked: Int)
-    ) {
-      (self.category, self.shown, self.score, self.rules) = (category, shown, score, rules)
+    public init(category: String, shown: String, score: SeeingExam.Score) {
+      (self.category, self.shown, self.score) = (category, shown, score)
     }
   }
 
@@ -65,8 +62,8 @@ public struct NanoCard: Sendable {
 
     A Qwen2.5-VL of \(parameters) parameters with its own tokenizer, made by `make nano` of this
     repository from random weights. It describes drawn products of the kind of MVTec LOCO AD, place
-    by place, and says of trays of pushpins whether a rule that it is told holds. It knows the form of an
-    answer to GRPO's prompt, which tells no rule; there its verdicts mean nothing. It is for tests and for the demonstration, where supervised fine-tuning and GRPO teach it to judge.
+    by place, and knows the form of an answer to GRPO's prompt; its verdicts mean nothing. It is for
+    tests and for the demonstration, where supervised fine-tuning and GRPO teach it to judge.
 
     ## Data
 
@@ -81,12 +78,11 @@ public struct NanoCard: Sendable {
     ## Scores
 
     Greedy descriptions of pictures that it never saw: the share of pictures without any error, and of
-    words that are right at their place; and how often it says rightly whether a rule holds that it is
-    told, such as “Is any compartment empty?”. `practice` are pictures like those of the training, `good` and
+    words that are right at their place. `practice` are pictures like those of the training, `good` and
     the names of defects are pictures as `prep synth` draws them.
 
-    | product | shown | pictures | without error | words | rules |
-    |---|---|---|---|---|---|
+    | product | shown | pictures | without error | words |
+    |---|---|---|---|---|
     \(rows.map(line).joined(separator: "\n"))
 
     """
@@ -103,9 +99,7 @@ public struct NanoCard: Sendable {
 
   private func line(_ row: Row) -> String {
     let (exact, words) = (percent(row.score.exactShare), percent(row.score.wordShare))
-    let rules = row.rules.asked > 0 ? "\(row.rules.right) of \(row.rules.asked)" : ""
-    return
-      "| \(row.category) | \(row.shown) | \(row.score.pictures) | \(exact) | \(words) | \(rules) |"
+    return "| \(row.category) | \(row.shown) | \(row.score.pictures) | \(exact) | \(words) |"
   }
 
   private func percent(_ share: Double) -> String {

@@ -15,13 +15,12 @@ public enum NanoCourse {
     let prompts = try judgePrompts()
     let pictures = (0..<pictures).map(drawer.practice)
     let lessons =
-      [Lesson.describePrompt, Lesson.comparePrompt, Lesson.rulePrompt, ChatTemplate.standardSystem]
+      [Lesson.describePrompt, Lesson.comparePrompt, ChatTemplate.standardSystem]
       + categories.compactMap { prompts[$0] }
       + ["user\n", "assistant\n", "system\n", "yes", "no", "Yes.", "No."]
       + (0...20).map { "There are \(ProductObject.words($0)) pushpins in the second image." }
     let described = pictures.flatMap { picture in
-      [picture.caption]
-        + (picture.questions + picture.checks).flatMap { [$0.text, $0.answer] }
+      [picture.caption] + picture.questions.flatMap { [$0.text, $0.answer] }
     }
     let known = ProductKnowledge.bundledFiles.filter { $0.path.contains("mvtec_loco") }.map(\.text)
     return described + known + lessons.flatMap { [String](repeating: $0, count: pictures.count) }
@@ -40,9 +39,14 @@ public enum NanoCourse {
   }
 
   /// The lessons on `pool` different pictures of `drawer` for `model`.
+  ///
+  /// - Throws: `YAMLFileError`, `BuildError`.
   public static func lessons(_ drawer: PracticeDrawer, pool: Int, for model: ReasoningModel)
-    -> LessonMaker
+    throws -> LessonMaker
   {
-    LessonMaker(PicturePool(drawer, model.pictures.processor, size: pool))
+    let prompts = try judgePrompts()
+    return LessonMaker(PicturePool(drawer, model.pictures.processor, size: pool)) {
+      prompts[$0] ?? ""
+    }
   }
 }

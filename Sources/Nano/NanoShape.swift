@@ -14,10 +14,12 @@ public struct NanoShape: Sendable, Equatable {
   public var keyValueHeads = 2
   /// The width of the language model's feed-forward networks.
   public var feedForwardSize = 448
-  /// The base of the rotary frequencies. So small that even the slowest third, by which columns turn,
-  /// tells one column from the next: half a radian each. With 10 a model takes half as long again to
-  /// learn where to look.
-  public var ropeTheta = 2.0
+  /// The base of the rotary frequencies: between one that tells no column from the next and one by which
+  /// no attention finds a word wherever it stands.
+  public var ropeTheta = 30.0
+  /// How many frequencies turn by time, row and column, the quickest first. Pictures have few rows and
+  /// columns, and no time: rows take quick ones, columns all the others, of which the slowest hardly turn.
+  public var ropeSections = [2, 5, 17]
   /// The width of the vision tower.
   public var visionSize = 128
   /// Blocks of the vision tower.
@@ -43,7 +45,6 @@ public struct NanoShape: Sendable, Equatable {
   /// The `config.json` of a model with the tokens of `tokenizer`.
   func config(_ tokenizer: Tokenizer) -> [String: Any] {
     func id(_ token: String) -> Int { Int(tokenizer.id(of: token) ?? 0) }
-    let turn = hiddenSize / heads / 2
     return [
       "architectures": ["Qwen2_5_VLForConditionalGeneration"], "model_type": "qwen2_5_vl",
       "vocab_size": tokenizer.vocabularySize, "hidden_size": hiddenSize,
@@ -52,7 +53,7 @@ public struct NanoShape: Sendable, Equatable {
       "hidden_act": "silu", "rms_norm_eps": 1e-6, "max_position_embeddings": maxPositions,
       "rope_theta": ropeTheta,
       "rope_scaling": [
-        "type": "mrope", "mrope_section": [turn - 2 * (turn / 3), turn / 3, turn / 3],
+        "type": "mrope", "mrope_section": ropeSections,
       ] as [String: Any],
       "tie_word_embeddings": true, "torch_dtype": "bfloat16",
       "image_token_id": id("<|image_pad|>"), "video_token_id": id("<|video_pad|>"),

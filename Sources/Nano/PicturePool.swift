@@ -23,7 +23,6 @@ public final class PicturePool: @unchecked Sendable {
     let category: String
     let caption: String
     let questions: [PracticePicture.Question]
-    let checks: [PracticePicture.Question]
   }
 
   /// A pool of `size` different pictures, 1 or more.
@@ -53,8 +52,7 @@ public final class PicturePool: @unchecked Sendable {
     if let known = lock.withLock({ kept[key] }) { return known }
     let drawn = try draw()
     let words = Words(
-      category: drawn.category, caption: drawn.caption, questions: drawn.questions,
-      checks: drawn.checks)
+      category: drawn.category, caption: drawn.caption, questions: drawn.questions)
     let picture = (grid: try processor.process(drawn.image), words: words)
     lock.withLock { kept[key] = picture }
     return picture

@@ -1,7 +1,6 @@
 import Generation
 import Imaging
 import QwenVL
-import RLAD
 import Reasoner
 import Synthetic
 
@@ -52,30 +51,11 @@ public struct SeeingExam {
     return (score, captions)
   }
 
-  /// How often the model answers rightly whether rules that it is told hold of the pictures, after it
-  /// has described them. Answers that break the form count as wrong.
-  ///
-  /// - Throws: `ImagingError`, `TorchError`.
-  public func check(_ pictures: [PracticePicture]) throws -> (right: Int, asked: Int) {
-    let asked = pictures.flatMap { picture in picture.checks.map { (picture, $0) } }
-    let texts = try answer(asked.map { ($0.0, "\($0.1.text) \(Lesson.rulePrompt)") })
-    let right = zip(texts, asked).count { text, asked in
-      guard case .success(let answer) = AnswerFormat.parse(text) else { return false }
-      return answer.verdict.rawValue == asked.1.answer
-    }
-    return (right, asked.count)
-  }
-
   private func describe(_ pictures: [PracticePicture]) throws -> [String] {
-    try answer(pictures.map { ($0, Lesson.describePrompt) })
-  }
-
-  /// The likeliest answers to questions on pictures.
-  private func answer(_ asked: [(picture: PracticePicture, question: String)]) throws -> [String] {
-    let requests = try asked.map { picture, question in
+    let requests = try pictures.map { picture in
       let grid = try model.pictures.processor.process(picture.image)
       let message = ChatMessage(
-        role: "user", parts: [.picture(try ModelPicture(grid)), .text(question)])
+        role: "user", parts: [.picture(try ModelPicture(grid)), .text(Lesson.describePrompt)])
       return try model.request([message], maxTokens: 96)
     }
     let session = GenerationSession(model.model, model.tokenizer)

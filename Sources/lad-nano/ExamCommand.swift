@@ -44,10 +44,7 @@ struct Examination {
         if let wrong = zip(captions, shown).first(where: { $0.0 != $0.1.caption }) {
           say("  said  \(wrong.0)\n  truth \(wrong.1.caption)")
         }
-        let (right, asked) = try exam.check(shown)
-        if asked > 0 { say("  rules: \(right)/\(asked)") }
-        rows.append(
-          .init(category: category, shown: kind, score: score, rules: (right, asked)))
+        rows.append(.init(category: category, shown: kind, score: score))
       }
     }
     return rows

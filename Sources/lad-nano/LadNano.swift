@@ -59,24 +59,13 @@ struct MakeCommand: ParsableCommand {
   @Option(help: "Tokens.")
   var vocabulary = 896
 
-  @Option(help: "The base of the rotary frequencies.") var theta = 2.0
-  @Option(help: "The width of the language model.") var hidden = 192
-  @Option(help: "Layers of the language model.") var layers = 4
-  @Option(help: "Blocks of the vision tower.") var visionDepth = 2
-  @Option(help: "The width of the vision tower.") var visionSize = 128
   @OptionGroup var drawing: DrawingOptions
 
   func run() throws {
-    var shape = NanoShape()
-    shape.ropeTheta = theta
-    shape.hiddenSize = hidden
-    shape.layers = layers
-    shape.visionDepth = visionDepth
-    shape.visionSize = visionSize
     let texts = try NanoCourse.texts(
       categories: PracticeDrawer.categories, pictures: 200, seed: drawing.seed)
     try NanoFolder.make(
-      at: folder, shape: shape, texts: texts, vocabularySize: vocabulary, seed: drawing.seed)
+      at: folder, texts: texts, vocabularySize: vocabulary, seed: drawing.seed)
     let model = try ReasoningModel(folder: folder)
     let count = model.model.parameters.reduce(0) { $0 + $1.tensor.count }
     say("\(count) parameters, \(model.tokenizer.vocabularySize) tokens")

@@ -29,7 +29,7 @@ struct PretrainCommand: ParsableCommand {
     var settings = Pretraining.Settings()
     (settings.steps, settings.batchSize, settings.learningRate) = (steps, batch, rate)
     settings.course.seeingShare = seeing
-    let lessons = NanoCourse.lessons(try drawing.drawer(), pool: pool, for: model)
+    let lessons = try NanoCourse.lessons(drawing.drawer(), pool: pool, for: model)
     let held = try drawing.heldOut()
     let exam = (0..<pictures).map(held.practice)
     let (start, exams) = (Date.now, SeeingExam(model))

@@ -11,11 +11,18 @@ struct ModelStages {
   private let reports: EvaluationReports
   private var manifest: ManifestDatabase { reports.manifest }
 
-  /// The evaluations that `names` name, first stage first.
+  /// The evaluations that `names` name, first stage first; without names all over the build that was
+  /// answered last, in the order in which they were begun.
   ///
-  /// - Throws: ``NotAnEvaluation``; `ManifestError` where there is no such run.
+  /// - Throws: ``NotAnEvaluation``, ``NothingEvaluated``; `ManifestError` where there is no such run.
   init(_ names: [String], _ reports: EvaluationReports) throws {
     self.reports = reports
+    guard !names.isEmpty else {
+      let all = try reports.manifest.runs().filter { $0.kind == RunKind.eval.rawValue }
+      runs = all.filter { $0.buildId == all.last?.buildId }
+      guard runs.count > 1 else { throw NothingEvaluated() }
+      return
+    }
     runs = try names.map { name in
       let run = try reports.manifest.run(named: name)
       guard run.kind == RunKind.eval.rawValue else { throw NotAnEvaluation(run: run.id) }
@@ -59,6 +66,12 @@ struct ModelStages {
     let run: String
     var message: String { "`\(run)` is a training, and several trainings have no page together" }
     var hint: String? { "name one run, or the evaluations of the model's stages" }
+    var exitStatus: ExitStatus { .usage }
+  }
+
+  private struct NothingEvaluated: ActionableError {
+    var message: String { "there are no two evaluations over one build to compare" }
+    var hint: String? { "let each stage of the model answer one: `lad eval --model DIR`" }
     var exitStatus: ExitStatus { .usage }
   }
 }

@@ -13,6 +13,7 @@ struct PretrainingTests {
   private func model(in folder: Folder, seed: UInt64 = 1) throws -> ReasoningModel {
     var shape = NanoShape()
     (shape.hiddenSize, shape.layers, shape.feedForwardSize) = (48, 1, 64)
+    shape.ropeSections = [1, 1, 4]
     (shape.visionSize, shape.visionDepth, shape.visionFeedForwardSize) = (32, 1, 32)
     let texts = try NanoCourse.texts(categories: ["juice_bottle"], pictures: 3, seed: 1)
     try NanoFolder.make(
@@ -29,7 +30,7 @@ struct PretrainingTests {
     var settings = Pretraining.Settings()
     (settings.steps, settings.batchSize, settings.warmupSteps) = (steps, 2, 1)
     settings.course.seeingShare = 0.25
-    let lessons = NanoCourse.lessons(drawer, pool: 8, for: model)
+    let lessons = try NanoCourse.lessons(drawer, pool: 8, for: model)
     var losses: [Double] = []
     try Pretraining(model.model, model.chat, lessons, settings).run { losses.append($0.loss) }
     return (losses, try model.model.parameters.flatMap { try $0.tensor.array(Float.self) })

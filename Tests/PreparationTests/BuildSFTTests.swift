@@ -1,6 +1,7 @@
 import Foundation
 import Manifest
 import Preparation
+import RLAD
 import Testing
 
 @Suite("Supervised examples")
@@ -52,6 +53,33 @@ struct BuildSFTTests {
       }
     }
     #expect(rows.contains { $0.reference != nil })
+  }
+
+  @Test("reason in the form of GRPO, as often to a yes as to a no, where the recipe asks for it")
+  func reasoning() throws {
+    let plain = try sft()
+    let rows = try sft { $0.sft.reasoning = 10 }
+    let reasoned = rows.filter { $0.task == "reasoning" }
+    #expect(reasoned.count == 10 && rows.count == plain.count + 10)
+    #expect(rows.firstIndex { $0.task == "reasoning" } != plain.count)
+    let prompts = try BuildStage(fixture.manifest, pipeline: Pipeline()).grpo().rows(in: fixture)
+    let asked = Set(prompts.map { Message.decode($0.messages).map(\.content) })
+    var verdicts: [Verdict: Int] = [:]
+    for row in reasoned {
+      let messages = Message.decode(row.messages)
+      #expect(asked.contains(messages.dropLast().map(\.content)))
+      let answer = try AnswerFormat.parse(row.answer).get()
+      let isGood = row.query?.contains("/good/") == true
+      #expect(answer.verdict == (isGood ? .no : .yes))
+      verdicts[answer.verdict, default: 0] += 1
+      let prompt = try #require(prompts.first { $0.query == row.query })
+      for sentence in try prompt.brokenStatements() {
+        #expect(answer.reasoning.contains(sentence), "\(answer.reasoning)")
+      }
+      #expect(row.reference?.contains("/train/good/") == true)
+    }
+    #expect(verdicts == [.yes: 5, .no: 5])
+    #expect(try sft { $0.sft.reasoning = 10_000 }.count { $0.task == "reasoning" } == prompts.count)
   }
 
   @Test("use the labels that the recipe names, and no other")
@@ -117,5 +145,14 @@ struct Provenance: Decodable {
 
   init(_ row: BuildRow) throws {
     self = try JSONDecoder().decode(Provenance.self, from: Data(row.provenance.utf8))
+  }
+}
+
+extension BuildRow {
+  /// What its provenance says is broken.
+  fileprivate func brokenStatements() throws -> [String] {
+    struct Provenance: Decodable { let broken_statements: [String]? }
+    return try JSONDecoder().decode(Provenance.self, from: Data(provenance.utf8))
+      .broken_statements ?? []
   }
 }

@@ -64,6 +64,7 @@ struct PipelineSchemaTests {
       examples_per_image: 4
       labels: [good, logical_anomalies, structural_anomalies, anomalies]
       boxes: true
+      reasoning: 9
       questions: mmad
       captioner:
         {kind: openai, url: "http://localhost:8000/v1", model: m, images: 1, examples: 1,

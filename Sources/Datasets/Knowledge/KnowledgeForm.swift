@@ -2,10 +2,13 @@
 package enum KnowledgeForm {
   /// The keys of the file itself.
   package static let root = [
-    "dataset", "category", "noun", "description", "objects", "constraints", "summaries", "defects",
+    "dataset", "category", "noun", "description", "objects", "grid", "constraints", "summaries",
+    "defects",
   ]
   /// The keys of an object.
   package static let object = ["id", "singular", "plural", "count", "place"]
+  /// The keys of a grid.
+  package static let grid = ["object", "rows", "columns"]
   /// The keys of a constraint.
   package static let constraint = ["id", "kind", "object", "statement", "also", "question"]
   /// The keys of a summary.
@@ -25,6 +28,7 @@ package enum KnowledgeForm {
 struct KnowledgeFile {
   let root: YAMLMap
   let objects: [YAMLMap]
+  let grid: YAMLMap?
   let constraints: [YAMLMap]
   let summaries: [YAMLMap]
   let defects: [YAMLMap]
@@ -32,6 +36,7 @@ struct KnowledgeFile {
   init(yaml: String, file: String) throws(YAMLFileError) {
     root = try YAMLMap(text: yaml, file: file, keys: KnowledgeForm.root)
     objects = try root.maps("objects", keys: KnowledgeForm.object)
+    grid = try root.map("grid", keys: KnowledgeForm.grid)
     constraints = try root.maps("constraints", keys: KnowledgeForm.constraint)
     summaries = try root.maps("summaries", keys: KnowledgeForm.summary)
     defects = try root.maps("defects", keys: KnowledgeForm.defect)

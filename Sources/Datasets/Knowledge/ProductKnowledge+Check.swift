@@ -6,6 +6,7 @@ extension ProductKnowledge {
     try checkUnique(source.defects, "defects", defects.map { ProductDefect.key(of: $0.name) })
     try checkAny(source.root, "constraints", constraints.isEmpty)
     try checkAny(source.root, "defects", defects.isEmpty)
+    if let grid, let map = source.grid { try check(grid, map) }
     for (constraint, map) in zip(constraints, source.constraints) {
       try checkObject(of: constraint, map)
     }
@@ -43,6 +44,14 @@ extension ProductKnowledge {
       throw map.error(
         "object", "the constraint `\(constraint.id)` has an object but is no count",
         hint: "make its kind `count`, or leave the object out")
+    }
+  }
+
+  private func check(_ grid: ProductGrid, _ map: YAMLMap) throws(YAMLFileError) {
+    guard let count = object(grid.object)?.count, count > 0, count.isMultiple(of: grid.cells) else {
+      throw map.error(
+        "object", "`\(grid.object)` is no object of which as many lie in each of \(grid.cells) cells",
+        hint: "name an object whose `count` is a multiple of that")
     }
   }
 

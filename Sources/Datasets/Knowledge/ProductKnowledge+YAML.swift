@@ -24,6 +24,7 @@ extension ProductKnowledge {
     noun = try source.root.noun("noun")
     description = try source.root.sentence("description")
     objects = try Self.all(source.objects, Self.object)
+    if let map = source.grid { grid = try Self.grid(map) } else { grid = nil }
     constraints = try Self.all(source.constraints, Self.constraint)
     summaries = try Self.all(source.summaries, Self.summary)
     defects = try Self.all(source.defects, Self.defect)
@@ -47,6 +48,17 @@ extension ProductKnowledge {
     return ProductObject(
       id: try map.text("id"), singular: try map.text("singular"), plural: try map.text("plural"),
       count: count, place: try map.text("place"))
+  }
+
+  private static func grid(_ map: YAMLMap) throws(YAMLFileError) -> ProductGrid {
+    let grid = ProductGrid(
+      object: try map.text("object"), rows: try map.integer("rows"),
+      columns: try map.integer("columns"))
+    for (key, count) in [("rows", grid.rows), ("columns", grid.columns)]
+    where !(1...20).contains(count) {
+      throw map.error(key, "the grid has \(count) \(key)", hint: "write a number from 1 to 20")
+    }
+    return grid
   }
 
   private static func constraint(_ map: YAMLMap) throws(YAMLFileError) -> ProductConstraint {

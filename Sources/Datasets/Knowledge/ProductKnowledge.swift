@@ -9,6 +9,7 @@
 /// description: What a good product is, in a sentence or two.
 /// objects:                            # optional: what can be counted
 ///   - {id: pushpin, singular: pushpin, plural: pushpins, count: 15, place: in the tray}
+/// grid: {object: pushpin, rows: 3, columns: 5}   # optional: where the object lies
 /// constraints:                        # the kinds are those of ProductConstraint.Kind
 ///   - id: one_each
 ///     kind: relation
@@ -44,6 +45,8 @@ public struct ProductKnowledge: Sendable, Equatable {
   public let description: String
   /// What can be counted; none for a product such as leather.
   public let objects: [ProductObject]
+  /// Where one of the objects lies; nil where they lie in no order.
+  public let grid: ProductGrid?
   /// What holds of a good product.
   public let constraints: [ProductConstraint]
   /// Constraints in one sentence; earlier ones are preferred.

@@ -32,13 +32,15 @@ public enum TextComposer {
     return drafts.filter { asked.insert($0.question).inserted }
   }
 
-  /// What is to be thought of an image before it is judged: each rule that can be judged, with what is
-  /// seen, in the rules' order. Nil for an anomalous image whose defects aren't known.
+  /// What is to be thought of an image before it is judged: how many objects lie in each cell of the
+  /// product's grid, where it has one and that can be told; else each rule that can be judged, with what
+  /// is seen, in the rules' order. Nil for an anomalous image whose defects aren't known.
   public static func thoughts(
     about facts: ImageFacts, knowledge: ProductKnowledge, using generator: inout SplitMix64
   ) throws(CompositionError) -> String? {
     var scene = try Scene(facts, knowledge, others: [], generator)
     guard let state = scene.state else { return nil }
+    if let cells = GridWords.words(facts, knowledge) { return cells }
     let findings = CaptionWriter.findings(&scene, state)
     generator = scene.generator
     return findings.joined(separator: " ")

@@ -21,8 +21,6 @@ public struct PracticePicture: Sendable {
   public let caption: String
   /// Questions for single parts.
   public let questions: [Question]
-  /// Rules that it keeps or breaks, to be answered by `yes` or `no`; none where nobody has written any.
-  public let checks: [Question]
 
   init(_ drawing: Drawing, of product: any PracticeProduct.Type, defects: [String] = []) {
     category = product.category
@@ -31,7 +29,6 @@ public struct PracticePicture: Sendable {
     caption = product.remarks(on: drawing.scene).map { "\($0.place): \($0.value)" }
       .joined(separator: "; ")
     questions = product.questions(on: drawing.scene)
-    checks = product.checks(on: drawing.scene)
   }
 }
 

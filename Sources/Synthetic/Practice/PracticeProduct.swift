@@ -14,17 +14,12 @@ protocol PracticeProduct: Product {
 
   /// Questions for single parts, with their answers.
   static func questions(on scene: Scene) -> [PracticePicture.Question]
-
-  /// Rules that hold of the picture or don't, with `yes` or `no`.
-  static func checks(on scene: Scene) -> [PracticePicture.Question]
 }
 
 extension PracticeProduct {
   static func questions(on scene: Scene) -> [PracticePicture.Question] {
     remarks(on: scene).map(\.asked)
   }
-
-  static func checks(on scene: Scene) -> [PracticePicture.Question] { [] }
 }
 
 /// What is seen at one place of a product.

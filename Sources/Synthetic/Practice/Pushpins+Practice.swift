@@ -24,8 +24,7 @@ extension Pushpins: PracticeProduct {
     }
   }
 
-  /// As many in all compartments but at times one or two, so that neither answer to a question for all
-  /// is rare.
+  /// As many in all compartments but at times one or two, as products have it.
   private static func nearlyEven(_ generator: inout SplitMix64) -> [Int] {
     let number = generator.next(below: 4)
     var counts = [Int](repeating: number, count: PushpinLayout.cells.count)
@@ -78,36 +77,6 @@ extension Pushpins: PracticeProduct {
           text: "How many pushpins are in \(place)?", answer: String.number(number))
       }
     }
-  }
-
-  static func checks(on scene: Scene) -> [PracticePicture.Question] {
-    let numbers = numbers(scene)
-    let rows = numbers.enumerated().map { row, numbers in
-      check(numbers, "compartment of row \(String.number(row + 1))")
-    }
-    let isWhole = numbers.indices.allSatisfy { row in
-      (0..<PushpinTray.columns - 1).allSatisfy { isParted(scene, row, $0) }
-    }
-    return [
-      check(numbers.flatMap { $0 }, "compartment of the tray"),
-      .init(
-        text: "Are all separators between the compartments in place?",
-        answer: isWhole ? "yes" : "no"),
-      .init(
-        text: "Is any compartment empty?",
-        answer: numbers.joined().contains(0) ? "yes" : "no"),
-    ] + rows
-  }
-
-  /// Whether as many pins lie everywhere as lie in most places.
-  private static func check(_ numbers: [Int], _ place: String) -> PracticePicture.Question {
-    let most = (0...3).max { a, b in
-      numbers.count { $0 == a } < numbers.count { $0 == b }
-    } ?? 0
-    let pins = most == 1 ? "pushpin" : "pushpins"
-    return .init(
-      text: "Does every \(place) hold exactly \(String.number(most)) \(pins)?",
-      answer: numbers.allSatisfy { $0 == most } ? "yes" : "no")
   }
 
   private static func numbers(_ scene: Scene) -> [[Int]] {

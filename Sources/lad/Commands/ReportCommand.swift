@@ -23,14 +23,15 @@ struct ReportCommand: ParsableCommand {
       Example: lad report runs/grpo-0123456789ab
       Example: lad report grpo-0123456789ab -w workspace
       Example: lad report eval-012 eval-345 eval-678   (base, after SFT, after GRPO)
+      Example: lad report                              (all evaluations over the newest one's build)
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The folder of a run or its id in the workspace; or the ids of evaluations, first stage first.",
+      "The folder of a run or its id in the workspace; or the ids of evaluations, first stage first. (default: all evaluations over one build)",
       valueName: "run"),
     completion: .directory)
-  var names: [String]
+  var names: [String] = []
 
   @Option(
     help:
