@@ -6,7 +6,7 @@ BIN := .build/release/prep
 export LIBTORCH ?= $(CURDIR)/.deps/torch/torch
 DEMO ?= demo
 
-.PHONY: help setup build demo test lint format bench goldens crash nano prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer check-torchrun clean
+.PHONY: help setup build demo demo-seeds test lint format bench goldens crash nano prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer check-torchrun clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,8 +22,11 @@ prep: ## Build prep in release, without libtorch
 	@scripts/setup
 	@$(SWIFT) build -c release --product prep
 
-demo: prep ## Draw an archive and make training sets from it
-	@scripts/demo $(BIN) $(DEMO)
+demo: build ## Draw archives, make training sets, and teach a small model to judge: base, SFT, GRPO
+	@scripts/demo $(BIN) $(dir $(BIN))lad $(DEMO)
+
+demo-seeds: build ## The training of the demo with five seeds, as a table (half an hour)
+	@scripts/demo-seeds $(BIN) $(dir $(BIN))lad $(DEMO)-seeds $${SEEDS:-0 1 2 3 4}
 
 test: setup ## Run all tests
 	@$(SWIFT) build --build-tests

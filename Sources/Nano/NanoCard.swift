@@ -62,8 +62,10 @@ public struct NanoCard: Sendable {
 
     A Qwen2.5-VL of \(parameters) parameters with its own tokenizer, made by `make nano` of this
     repository from random weights. It describes drawn products of the kind of MVTec LOCO AD, place
-    by place, and knows the form of an answer to GRPO's prompt; its verdicts mean nothing. It is for
-    tests and for the demonstration, where supervised fine-tuning and GRPO teach it to judge.
+    by place, of two pictures the second one, and knows the form of an answer to GRPO's prompt; its verdicts
+    mean nothing. It is for tests and for the demonstration, where supervised fine-tuning and GRPO teach it
+    to judge. Trays of pushpins come last in its training, and so it is these that it sees: of the other
+    products little is left.
 
     ## Data
 

@@ -8,6 +8,7 @@ struct KnowledgeSchemaTests {
   /// A schema that has the keys of a mapping: where it stands, and the loader's keys.
   static let forms: [(path: String, keys: [String])] = [
     ("", KnowledgeForm.root), ("object", KnowledgeForm.object),
+    ("grid", KnowledgeForm.grid),
     ("constraint", KnowledgeForm.constraint), ("summary", KnowledgeForm.summary),
     ("defect", KnowledgeForm.defect), ("severalRegions", KnowledgeForm.severalRegions),
     ("change", KnowledgeForm.change),

@@ -73,6 +73,12 @@ struct BuildSFTTests {
       #expect(answer.verdict == (isGood ? .no : .yes))
       verdicts[answer.verdict, default: 0] += 1
       let prompt = try #require(prompts.first { $0.query == row.query })
+      // A tray of pushpins is thought of compartment by compartment.
+      guard !answer.reasoning.hasPrefix("row one: ") else {
+        let numbers = answer.reasoning.replacing(#/row (one|two|three):\s/#, with: "")
+        #expect(isGood != numbers.contains(/zero|two|three/))
+        continue
+      }
       for sentence in try prompt.brokenStatements() {
         #expect(answer.reasoning.contains(sentence), "\(answer.reasoning)")
       }

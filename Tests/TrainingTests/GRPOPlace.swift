@@ -71,7 +71,8 @@ struct GRPOPlace {
 
   func maker() throws -> RolloutMaker {
     RolloutMaker(
-      reasoner, prompts, try PromptOrder([Array(prompts.prompts.indices)], seed: 3), reward, settings)
+      reasoner, prompts, try PromptOrder([Array(prompts.prompts.indices)], seed: 3), reward,
+      settings)
   }
 
   func trainer(steps: Int = 100, adapter: AdapterConfig? = nil) throws -> GRPOTrainer {

@@ -73,7 +73,7 @@ struct TrainingBench {
     settings.training.dtype = dtype.name
     let trainer = try GRPOTrainer(reasoner.model, settings, steps: rounds + 1)
     let rollouts = RolloutMaker(
-      reasoner, conversations, try PromptOrder(Array(0..<Self.prompts), seed: 0),
+      reasoner, conversations, try PromptOrder([Array(0..<Self.prompts)], seed: 0),
       RewardSum([.init(LetterReward())]), settings)
     var number = 0
     return try measured(

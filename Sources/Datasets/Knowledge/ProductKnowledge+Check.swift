@@ -50,7 +50,8 @@ extension ProductKnowledge {
   private func check(_ grid: ProductGrid, _ map: YAMLMap) throws(YAMLFileError) {
     guard let count = object(grid.object)?.count, count > 0, count.isMultiple(of: grid.cells) else {
       throw map.error(
-        "object", "`\(grid.object)` is no object of which as many lie in each of \(grid.cells) cells",
+        "object",
+        "`\(grid.object)` is no object of which as many lie in each of \(grid.cells) cells",
         hint: "name an object whose `count` is a multiple of that")
     }
   }

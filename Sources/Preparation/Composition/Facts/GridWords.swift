@@ -17,7 +17,9 @@ enum GridWords {
   private static func counts(
     _ facts: ImageFacts, _ knowledge: ProductKnowledge, _ grid: ProductGrid
   ) -> [Int]? {
-    guard let total = knowledge.object(grid.object)?.count, facts.unnamed.isEmpty else { return nil }
+    guard facts.unnamed.isEmpty, let total = knowledge.object(grid.object)?.count else {
+      return nil
+    }
     var counts = [Int](repeating: total / grid.cells, count: grid.cells)
     for shown in facts.defects {
       guard let defect = knowledge.defect(shown.name),
@@ -29,7 +31,8 @@ enum GridWords {
       // Several regions of a defect whose name gives no number are as many cells.
       let isCounted = shown.regions.count < 2 || defect.severalRegions == nil
       guard !isCounted || difference.isMultiple(of: cells.count) else { return nil }
-      for cell in cells { counts[cell] += isCounted ? difference / cells.count : difference.signum() }
+      let each = isCounted ? difference / cells.count : difference.signum()
+      for cell in cells { counts[cell] += each }
     }
     return counts.allSatisfy { $0 >= 0 } ? counts : nil
   }
