@@ -18,7 +18,7 @@ struct KnowledgeSchemaTests {
   static let places: [String: [String]] = [
     "": [], "object": ["objects"], "constraint": ["constraints"], "summary": ["summaries"],
     "defect": ["defects"], "severalRegions": ["defects", "several_regions"],
-    "change": ["defects", "counts", "cup"],
+    "change": ["defects", "counts", "cup"], "grid": ["grid"],
   ]
 
   private func schema(_ name: String) throws -> [String: Any] {
@@ -48,6 +48,7 @@ struct KnowledgeSchemaTests {
       "objects": [
         ["id": "cup", "singular": "cup", "plural": "cups", "count": 2, "place": "on the table"]
       ],
+      "grid": ["object": "cup", "rows": 1, "columns": 2],
       "constraints": [
         [
           "id": "cups", "kind": "count", "object": "cup", "statement": "There are two cups.",

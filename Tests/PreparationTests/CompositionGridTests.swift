@@ -1,5 +1,6 @@
 import Datasets
 import Digest
+import Imaging
 import Preparation
 import Testing
 
