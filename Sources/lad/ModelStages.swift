@@ -32,7 +32,7 @@ struct ModelStages {
 
   /// What the stages are called: by the training before, in the paper's words.
   var names: [String] {
-    let kinds = runs.map { training(of: $0)?.kind.uppercased() ?? "base" }
+    let kinds = runs.map { history(of: $0)?.identity.kind.uppercased() ?? "base" }
     return kinds.enumerated().map { place, kind in
       let before = kinds[..<place].count { $0 == kind }
       return before == 0 ? kind : "\(kind) \(before + 1)"
@@ -50,16 +50,13 @@ struct ModelStages {
     return try StagesPage(stages, pictures: reports.pictures(of: runs[runs.count - 1]))
   }
 
-  private func training(of run: RunRecord) -> RunRecord? {
-    run.baseRunId.flatMap { try? manifest.run(named: $0) }
-  }
-
-  /// What the training logged; nil where its folder is gone or elsewhere.
+  /// What the training that wrote the weights logged: its folder is the one of the checkpoint, or the one
+  /// above. Nil for weights from elsewhere.
   private func history(of run: RunRecord) -> RunHistory? {
-    guard let base = run.baseRunId else { return nil }
-    let model = run.adapter ?? run.model
-    let places = [manifest.workspace.absolute("runs/\(base)"), model + "/../..", model + "/.."]
-    return places.lazy.compactMap { try? RunHistory(folder: $0) }.first { $0.identity.run == base }
+    let weights = URL(fileURLWithPath: run.adapter ?? run.model)
+    let folder = weights.deletingLastPathComponent()
+    return [folder, folder.deletingLastPathComponent()].lazy
+      .compactMap { try? RunHistory(folder: $0.path) }.first
   }
 
   private struct NotAnEvaluation: ActionableError {
