@@ -70,8 +70,8 @@ public struct NanoCard: Sendable {
     ## Data
 
     Pictures drawn by `Sources/Synthetic/Practice`: each part (the number of pins in a compartment, the
-    colour of a cable, the fruit on a label) drawn evenly, each without regard to the others, with all
-    of it in words. No photograph, and nothing of another model, went into it.
+    colour of a cable, the fruit on a label) drawn evenly, most of them without regard to the others, with
+    all of it in words. No photograph, and nothing of another model, went into it.
 
     | stage | products | steps | lessons a step | rate | describing only | pictures | scale | seed | seconds |
     |---|---|---|---|---|---|---|---|---|---|
