@@ -130,7 +130,7 @@ func ladTargets(_ folder: String) -> [Target] {
     tests(
       "LadTests",
       [
-        "lad", "prep", "Imaging", "ModelFixtures", "Serving", "Torch",
+        "lad", "prep", "Imaging", "Manifest", "ModelFixtures", "Serving", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests(

@@ -1,4 +1,5 @@
 import Foundation
+import Manifest
 import ModelFixtures
 import Testing
 
@@ -90,6 +91,10 @@ import Testing
     let moved = adapter.replacing("/run/", with: "/run-1/")
     let further = try train("--adapter", moved, "--steps", "2")
     #expect(further.status == 0, "\(further.errors)")
+    let runs = try ManifestDatabase.reading(Workspace(path: place.workspace)).runs()
+    let first = try #require(runs.first { $0.kind == "sft" })
+    #expect(first.baseRunId == nil)
+    #expect(runs.filter { $0.baseRunId == first.id }.map(\.kind) == ["eval", "sft"])
     try TinyCheckpoint.make(in: place.model, seed: 2)
     let other = try train("--adapter", moved, "--steps", "3")
     #expect(other.status == 1 && other.errors.contains("on other weights"), "\(other.errors)")

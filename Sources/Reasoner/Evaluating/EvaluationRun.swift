@@ -16,6 +16,8 @@ public struct EvaluationRun {
     public let model: RunPlan.Weights
     /// The adapter, if there is one.
     public let adapter: RunPlan.Weights?
+    /// The checkpoint that the weights are, if a run of the workspace made them.
+    public let base: RunPlan.Base?
     /// How questions are answered.
     public let settings: AnswerSettings
     /// How many items to answer, spread evenly over the evaluation; nil for all.
@@ -24,11 +26,12 @@ public struct EvaluationRun {
     /// A plan.
     public init(
       build: BuildRecord, model: RunPlan.Weights, adapter: RunPlan.Weights?,
-      settings: AnswerSettings, limit: Int?
+      base: RunPlan.Base? = nil, settings: AnswerSettings, limit: Int?
     ) {
       self.build = build
       self.model = model
       self.adapter = adapter
+      self.base = base
       self.settings = settings
       self.limit = limit
     }
@@ -46,7 +49,7 @@ public struct EvaluationRun {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
       return RunPlan(
-        kind: .eval, build: build.id, model: model, adapter: adapter,
+        kind: .eval, build: build.id, model: model, adapter: adapter, base: base,
         config: String(decoding: try encoder.encode(config), as: UTF8.self),
         seed: Int(truncatingIfNeeded: settings.seed))
     }

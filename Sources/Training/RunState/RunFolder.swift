@@ -85,7 +85,24 @@ public final class RunFolder {
 
   /// The steps of which there are checkpoints, in order.
   public var steps: [Int] {
-    entries.compactMap { $0.hasPrefix("step-") ? Int($0.dropFirst("step-".count)) : nil }
+    entries.compactMap(Self.step)
+  }
+
+  /// The step of the checkpoint whose folder has this name.
+  private static func step(_ name: String) -> Int? {
+    name.hasPrefix("step-") ? Int(name.dropFirst("step-".count)) : nil
+  }
+
+  /// The run that wrote the checkpoint in `weights`, a folder or a link to it, and its step. Nil for weights
+  /// from elsewhere.
+  public static func origin(of weights: String) -> RunPlan.Base? {
+    let folder = URL(fileURLWithPath: weights).resolvingSymlinksInPath()
+    let file = folder.deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("run.json")
+    guard let step = step(folder.lastPathComponent), let data = try? Data(contentsOf: file),
+      let identity = try? JSONDecoder().decode(Identity.self, from: data)
+    else { return nil }
+    return .init(run: identity.run, step: step)
   }
 
   /// The folder of the checkpoint of `step`.

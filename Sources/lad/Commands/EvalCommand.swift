@@ -99,7 +99,8 @@ struct EvalCommand: ParsableCommand {
     let loaded = try ReasoningModel(folder: folder, options: options)
     let plan = EvaluationRun.Plan(
       build: build, model: try .init(folder: folder),
-      adapter: try options.adapter.map { try .init(folder: $0) }, settings: sampling.settings,
+      adapter: try options.adapter.map { try .init(folder: $0) },
+      base: manifest.origin(of: options.adapter ?? folder), settings: sampling.settings,
       limit: limit)
     let run = try EvaluationRun(plan, loaded, options: options, in: manifest)
     let console = global.console

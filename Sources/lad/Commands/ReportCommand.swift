@@ -46,10 +46,16 @@ struct ReportCommand: ParsableCommand {
     let places = [names[0], global.place.absolute("runs/\(names[0])")]
     let folder =
       places.first { FileManager.default.fileExists(atPath: $0 + "/run.json") } ?? names[0]
+    if folder == names[0], let run = evaluation(named: folder) { throw OneEvaluation(run: run) }
     let history = try RunHistory(folder: folder)
     let path = page ?? folder + "/report.html"
     try write(history.page.html(), to: path)
     show(history.identity.run, path)
+  }
+
+  private func evaluation(named name: String) -> String? {
+    guard let run = try? ManifestDatabase.reading(global.place).run(named: name) else { return nil }
+    return run.kind == RunKind.eval.rawValue ? run.id : nil
   }
 
   private func showStages() throws {
@@ -78,5 +84,14 @@ struct ReportCommand: ParsableCommand {
     let message_type = "report"
     let run: String
     let page: String
+  }
+
+  private struct OneEvaluation: ActionableError {
+    let run: String
+    var message: String { "`\(run)` is an evaluation, and no training" }
+    var hint: String? {
+      "`lad eval --run \(run)` writes its page; two or more evaluations have one together here"
+    }
+    var exitStatus: ExitStatus { .usage }
   }
 }

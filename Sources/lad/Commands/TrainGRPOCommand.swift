@@ -38,37 +38,33 @@ struct TrainGRPOCommand: ParsableCommand {
     help: "The build's id, the beginning of it, or grpo for the newest one.")
   var build = "grpo"
 
-  @Option(
-    name: .shortAndLong,
-    help: "The folder of the run. (default: runs/<run> in the workspace)", completion: .directory)
-  var out: String?
-
-  @Flag(help: "Only go on with a run that has begun; it is an error where there is none.")
-  var resume = false
-
-  @Option(
-    help: "The folder of a LoRA adapter to go on training; what it was is the reference of --beta.",
-    completion: .directory)
-  var adapter: String?
-
   @Option(help: "Completions of each round that are written to completions.jsonl, at most.")
   var showCompletions = 8
 
   @OptionGroup(title: "Model") var model: TrainModelOptions
   @OptionGroup(title: "Answers and rewards") var rollouts: RolloutOptions
+  @OptionGroup(title: "Trained parts") var parts: TrainedPartOptions
   @OptionGroup(title: "Training") var training: GRPOOptions
-  @OptionGroup(title: "Checkpoints") var saving: SavingOptions
+  @OptionGroup(title: "Steps") var updates: UpdateOptions
+  @OptionGroup(title: "Run and checkpoints") var saving: SavingOptions
   @OptionGroup(title: "Output") var global: GlobalOptions
 
   func validate() throws {
     guard showCompletions >= 0 else {
       throw ValidationError("--show-completions must be 0 or more")
     }
-    guard adapter == nil || (training.loraRank == nil && training.freeze == nil) else {
-      throw ValidationError(
-        "--adapter goes on with that adapter: leave --lora-rank and --freeze out")
-    }
     do { try settings(.float32, .cpu).check() } catch { throw ValidationError("\(error)") }
+  }
+
+  /// All settings as resolved.
+  func settings(_ dtype: DType, _ device: Device) throws -> GRPORunSettings {
+    var settings = GRPORunSettings()
+    try rollouts.resolve(into: &settings)
+    parts.resolve(into: &settings.training, dropout: 0)
+    updates.resolve(into: &settings.training)
+    try training.resolve(into: &settings, isAdapter: parts.isAdapter)
+    (settings.training.dtype, settings.training.device) = (dtype.name, "\(device.kind)")
+    return settings
   }
 
   func run() throws {

@@ -5,6 +5,7 @@ import Foundation
 import Manifest
 import Preparation
 import Terminal
+import Torch
 import Training
 
 /// Trains a model on supervised examples.
@@ -32,18 +33,21 @@ struct TrainSFTCommand: ParsableCommand {
     help: "The build's id, the beginning of it, or sft for the newest one.")
   var build = "sft"
 
-  @Option(
-    name: .shortAndLong,
-    help: "The folder of the run. (default: runs/<run> in the workspace)", completion: .directory)
-  var out: String?
-
-  @Flag(help: "Only go on with a run that has begun; it is an error where there is none.")
-  var resume = false
-
   @OptionGroup(title: "Model") var model: TrainModelOptions
+  @OptionGroup(title: "Trained parts") var parts: TrainedPartOptions
   @OptionGroup(title: "Training") var training: SFTOptions
-  @OptionGroup(title: "Checkpoints") var saving: SavingOptions
+  @OptionGroup(title: "Steps") var updates: UpdateOptions
+  @OptionGroup(title: "Run and checkpoints") var saving: SavingOptions
   @OptionGroup(title: "Output") var global: GlobalOptions
+
+  func validate() throws {
+    do { try settings(.float32, .cpu).check() } catch { throw ValidationError("\(error)") }
+  }
+
+  /// All settings as resolved.
+  func settings(_ dtype: DType, _ device: Device) -> SFTSettings {
+    training.settings(parts, updates, dtype, device)
+  }
 
   func run() throws {
     try Ranks.run(global) { try SFTSession(self, $0).run() }

@@ -14,8 +14,7 @@ struct GRPOSession {
   private let command: TrainGRPOCommand
   private let ranks: Ranks
   private let console: Console
-  private let folder: String
-  private let device: Device
+  private let setup: TrainingSetup
   private let settings: GRPORunSettings
   private let build: BuildRecord
   private let manifest: ManifestDatabase
@@ -24,40 +23,33 @@ struct GRPOSession {
     self.command = command
     self.ranks = ranks
     console = ranks.console(command.global)
-    folder = try command.model.folder()
-    device = try command.model.place(ranks)
-    settings = try command.settings(try command.model.type(on: device), device)
+    setup = try TrainingSetup(command.model, ranks)
+    settings = try command.settings(setup.dtype, setup.device)
     try settings.training.check(ranks: ranks.group)
     manifest = try ManifestDatabase.reading(command.global.place)
-    build = try Export.find(command.build, in: manifest)
-    guard build.kind == BuildKind.grpo.rawValue else { throw NotForGRPO(build: build.id) }
+    build = try setup.build(command.build, for: .grpo, in: manifest)
   }
 
   func run() throws {
     let plan = try plan()
-    if command.resume, ranks.isFirst,
-      !FileManager.default.fileExists(atPath: plan.folder + "/run.json")
-    {
-      throw RunStateError.nothingToResume(folder: plan.folder)
-    }
     let reasoner = try ReasoningModel(
-      folder: folder,
-      options: .init(dtype: DType(name: settings.training.dtype), device: device))
-    let adapter = try command.adapter.map {
+      folder: setup.model,
+      options: .init(dtype: setup.dtype, device: setup.device))
+    let adapter = try command.parts.adapter.map {
       try StartingAdapter.attach($0, to: reasoner.model, base: plan.record.model)
     }
     let prompts = try BuildPrompts(build, chat: reasoner.chat, reasoner.model.config, in: manifest)
     let watch = ranks.watch()
     let data = try GRPOData(
       prompts, settings, limit: reasoner.model.config.text.maxPositions,
-      isStrict: command.training.strict, build: build.id, cancellation: watch.cancellation)
+      isStrict: command.updates.strict, build: build.id, cancellation: watch.cancellation)
     describe(data, plan)
     let inputs = GRPORun.Inputs(
       prompts, strata: data.strata, heldOut: data.heldOut,
       reward: try RewardCatalog.reward(settings.reward, for: prompts.questions))
     let printer = GRPOPrinter(console)
     var run = try GRPORun(
-      plan, reasoner, adapter: adapter, origin: folder, in: command.global.place, inputs,
+      plan, reasoner, adapter: adapter, origin: setup.model, in: command.global.place, inputs,
       ranks: ranks.group, events: printer.show)
     let outcome: GRPORun.Outcome
     do {
@@ -73,22 +65,17 @@ struct GRPOSession {
   }
 
   private func plan() throws -> GRPORun.Plan {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let record = RunPlan(
-      kind: .grpo, build: build.id, model: try .init(folder: folder),
-      adapter: try command.adapter.map { try .init(folder: $0) },
-      config: String(decoding: try encoder.encode(settings), as: UTF8.self),
-      seed: Int(truncatingIfNeeded: settings.training.seed))
+    let record = try setup.record(
+      .grpo, on: build, command.parts, config: settings, seed: settings.training.seed, in: manifest)
     return GRPORun.Plan(
       record: record, settings: settings,
-      folder: command.out ?? command.global.place.absolute("runs/\(record.id)"),
+      folder: try command.saving.folder(of: record, command.global, ranks),
       saveEvery: command.saving.saveEvery, keep: command.saving.keep,
       shownCompletions: command.showCompletions)
   }
 
   private func describe(_ data: GRPOData, _ plan: GRPORun.Plan) {
-    console.note("\(plan.record.id): \(folder) learns \(build.id) in \(plan.folder)")
+    console.note("\(plan.record.id): \(setup.model) learns \(build.id) in \(plan.folder)")
     let counts = "\(data.training.count) prompts to learn from, \(data.heldOut.count) held out"
     let left = [
       (data.straddling, "show images of both sides"), (data.tooLong, "leave no room for an answer"),
@@ -99,13 +86,8 @@ struct GRPOSession {
         + "near 0 is normal, watch the reward")
   }
 
-  private var isAdapter: Bool { settings.training.lora != nil || command.adapter != nil }
-
   private func conclude(_ outcome: GRPORun.Outcome, _ plan: GRPORun.Plan) {
     let result = plan.folder + (outcome.best == nil ? "/last" : "/best")
-    let next =
-      isAdapter
-      ? "lad eval --model \(folder) --adapter \(result)" : "lad eval --model \(result)"
     if console.isJSON {
       console.json(
         Record(
@@ -117,7 +99,7 @@ struct GRPOSession {
     let best =
       outcome.best?.eval_reward.map { ", held-out reward \(SFTSession.number($0)) at best" } ?? ""
     console.line("\(plan.record.id): \(outcome.steps) steps\(reward)\(best)")
-    console.line("next: \(next)\(command.global.workspaceOption)")
+    console.line("next: \(setup.evaluation(of: result, command.parts, command.global))")
   }
 
   private struct Record: Encodable {
@@ -128,14 +110,5 @@ struct GRPOSession {
     let steps: Int
     let reward: Double?
     let eval_reward: Double?
-  }
-
-  private struct NotForGRPO: ActionableError {
-    let build: String
-    var message: String { "`\(build)` has no prompts for GRPO" }
-    var hint: String? {
-      "make some with `prep build-grpo`, or name a build that `prep status` lists"
-    }
-    var exitStatus: ExitStatus { .usage }
   }
 }

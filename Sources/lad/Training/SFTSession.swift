@@ -15,8 +15,7 @@ struct SFTSession {
   private let command: TrainSFTCommand
   private let ranks: Ranks
   private let console: Console
-  private let folder: String
-  private let device: Device
+  private let setup: TrainingSetup
   private let settings: SFTSettings
   private let build: BuildRecord
   private let manifest: ManifestDatabase
@@ -25,38 +24,32 @@ struct SFTSession {
     self.command = command
     self.ranks = ranks
     console = ranks.console(command.global)
-    folder = try command.model.folder()
-    device = try command.model.place(ranks)
-    settings = command.training.settings(try command.model.type(on: device), device)
+    setup = try TrainingSetup(command.model, ranks)
+    settings = command.settings(setup.dtype, setup.device)
     try settings.check(ranks: ranks.group)
     manifest = try ManifestDatabase.reading(command.global.place)
-    build = try Export.find(command.build, in: manifest)
-    guard build.kind == BuildKind.sft.rawValue else { throw NotForSFT(build: build.id) }
+    build = try setup.build(command.build, for: .sft, in: manifest)
   }
 
   func run() throws {
     let plan = try plan()
-    if command.resume, ranks.isFirst,
-      !FileManager.default.fileExists(atPath: plan.folder + "/run.json")
-    {
-      throw RunStateError.nothingToResume(folder: plan.folder)
-    }
-    let config = try QwenConfig(contentsOf: folder + "/config.json")
+    let config = try QwenConfig(contentsOf: setup.model + "/config.json")
     let chat = try ChatTemplate(
-      try Tokenizer(contentsOf: folder + "/tokenizer.json"), config)
+      try Tokenizer(contentsOf: setup.model + "/tokenizer.json"), config)
     let examples = try BuildExamples(build, chat: chat, config, in: manifest)
     let watch = ranks.watch()
     let data = try SFTData(
       examples, settings, limit: settings.max_length ?? config.text.maxPositions,
-      isStrict: command.training.strict, build: build.id, cancellation: watch.cancellation)
+      isStrict: command.updates.strict, build: build.id, cancellation: watch.cancellation)
     describe(data, plan)
-    let model = try QwenModel(folder: folder, dtype: DType(name: settings.dtype), device: device)
-    let adapter = try command.training.adapter.map {
+    let model = try QwenModel(folder: setup.model, dtype: setup.dtype, device: setup.device)
+    let adapter = try command.parts.adapter.map {
       try StartingAdapter.attach($0, to: model, base: plan.record.model)
     }
     let printer = SFTPrinter(console)
     var run = try SFTRun(
-      plan, model, adapter: adapter, origin: folder, in: command.global.place, source: examples,
+      plan, model, adapter: adapter, origin: setup.model, in: command.global.place,
+      source: examples,
       batches: data.batches, heldOut: data.heldOut, ranks: ranks.group, events: printer.show)
     let outcome: SFTRun.Outcome
     do {
@@ -72,21 +65,16 @@ struct SFTSession {
   }
 
   private func plan() throws -> SFTRun.Plan {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let record = RunPlan(
-      kind: .sft, build: build.id, model: try .init(folder: folder),
-      adapter: try command.training.adapter.map { try .init(folder: $0) },
-      config: String(decoding: try encoder.encode(settings), as: UTF8.self),
-      seed: Int(truncatingIfNeeded: settings.seed))
+    let record = try setup.record(
+      .sft, on: build, command.parts, config: settings, seed: settings.seed, in: manifest)
     return SFTRun.Plan(
       record: record, settings: settings,
-      folder: command.out ?? command.global.place.absolute("runs/\(record.id)"),
+      folder: try command.saving.folder(of: record, command.global, ranks),
       saveEvery: command.saving.saveEvery, keep: command.saving.keep)
   }
 
   private func describe(_ data: SFTData, _ plan: SFTRun.Plan) {
-    console.note("\(plan.record.id): \(folder) learns \(build.id) in \(plan.folder)")
+    console.note("\(plan.record.id): \(setup.model) learns \(build.id) in \(plan.folder)")
     let counts =
       "\(data.batches.sizes.count) examples to learn from, \(data.heldOut.count) held out"
     let left = [
@@ -98,9 +86,6 @@ struct SFTSession {
 
   private func conclude(_ outcome: SFTRun.Outcome, _ plan: SFTRun.Plan) {
     let result = plan.folder + (outcome.best == nil ? "/last" : "/best")
-    let next =
-      settings.lora == nil && command.training.adapter == nil
-      ? "lad eval --model \(result)" : "lad eval --model \(folder) --adapter \(result)"
     if console.isJSON {
       console.json(
         Record(
@@ -114,7 +99,7 @@ struct SFTSession {
     }
     let loss = outcome.loss.map { ", loss \(Self.number($0))" }
     console.line("\(plan.record.id): \(outcome.steps) steps\(loss ?? "")\(best ?? "")")
-    console.line("next: \(next)\(command.global.workspaceOption)")
+    console.line("next: \(setup.evaluation(of: result, command.parts, command.global))")
   }
 
   static func number(_ value: Double) -> String { String(format: "%.4f", value) }
@@ -128,14 +113,5 @@ struct SFTSession {
     let loss: Double?
     let eval_loss: Double?
     let loading_share: Double
-  }
-
-  private struct NotForSFT: ActionableError {
-    let build: String
-    var message: String { "`\(build)` has no supervised examples" }
-    var hint: String? {
-      "make some with `prep build-sft`, or name a build that `prep status` lists"
-    }
-    var exitStatus: ExitStatus { .usage }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineTool
 import Diagnostics
 import Foundation
+import Manifest
 import Torch
 import Training
 
@@ -63,8 +64,16 @@ struct TrainModelOptions: ParsableArguments {
   }
 }
 
-/// When checkpoints are written.
+/// Where a run is, and when its checkpoints are written.
 struct SavingOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: "The folder of the run. (default: runs/<run> in the workspace)", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Only go on with a run that has begun; it is an error where there is none.")
+  var resume = false
+
   @Option(help: "Steps between checkpoints; held-out examples are measured with each.")
   var saveEvery = 100
 
@@ -74,5 +83,17 @@ struct SavingOptions: ParsableArguments {
   func validate() throws {
     guard saveEvery >= 1 else { throw ValidationError("--save-every must be 1 or more") }
     guard keep >= 1 else { throw ValidationError("--keep must be 1 or more") }
+  }
+
+  /// The folder of `run`.
+  ///
+  /// - Throws: `RunStateError.nothingToResume` where it must have begun and has not.
+  func folder(of run: RunPlan, _ global: GlobalOptions, _ ranks: Ranks) throws -> String {
+    let folder = out ?? global.place.absolute("runs/\(run.id)")
+    // The others may look before the first has made the folder.
+    if resume, ranks.isFirst, !FileManager.default.fileExists(atPath: folder + "/run.json") {
+      throw RunStateError.nothingToResume(folder: folder)
+    }
+    return folder
   }
 }
