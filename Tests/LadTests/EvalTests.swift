@@ -89,7 +89,7 @@ import Testing
     let noRun = try place.run("lad", ["eval", "--run", "eval-0000", "-w", place.workspace])
     #expect(noRun.status == 1 && noRun.errors.contains("hint"))
     let one = try eval("--json").output
-    let run = try #require(one.firstMatch(of: /"run":"(eval-[0-9a-f]{12})"/)).output.1
+    let run = try #require(one.firstMatch(of: /"run" ?: ?"(eval-[0-9a-f]{12})"/)).output.1
     let single = try place.run("lad", ["report", "\(run)", "-w", place.workspace])
     #expect(single.status == 64 && single.errors.contains("lad eval --run \(run)"))
     let noBuild = try eval("--build", "eval-0000")
