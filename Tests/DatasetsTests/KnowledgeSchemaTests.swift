@@ -48,7 +48,7 @@ struct KnowledgeSchemaTests {
       "objects": [
         ["id": "cup", "singular": "cup", "plural": "cups", "count": 2, "place": "on the table"]
       ],
-      "grid": ["object": "cup", "rows": 1, "columns": 2],
+      "grid": ["object": "cup", "rows": 1, "columns": 2, "opened_by": [String]()],
       "constraints": [
         [
           "id": "cups", "kind": "count", "object": "cup", "statement": "There are two cups.",

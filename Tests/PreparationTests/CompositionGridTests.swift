@@ -26,19 +26,22 @@ struct CompositionGridTests {
       try TextComposer.thoughts(about: facts, knowledge: knowledge, using: &generator))
   }
 
-  private let full = "one, one, one, one, one"
+  private let full = "one, one, one, one, one, alike"
 
   @Test("say of each compartment how many are in it")
   func listed() throws {
-    #expect(try thoughts([]) == "row one: \(full); row two: \(full); row three: \(full)")
+    #expect(
+      try thoughts([]) == "row one: \(full); row two: \(full); row three: \(full); together: alike")
     let missing = ImageFacts.Defect(name: "missing_pushpin", regions: [region(1, 4)])
     #expect(
       try thoughts([missing])
-        == "row one: \(full); row two: one, one, one, one, zero; row three: \(full)")
+        == "row one: \(full); row two: one, one, one, one, zero, unlike; row three: \(full); "
+        + "together: unlike")
     let more = ImageFacts.Defect(name: "1_additional_pushpin", regions: [region(0, 0)])
     #expect(
       try thoughts([more, missing])
-        == "row one: two, one, one, one, one; row two: one, one, one, one, zero; row three: \(full)"
+        == "row one: two, one, one, one, one, unlike; row two: one, one, one, one, zero, unlike; "
+        + "row three: \(full); together: unlike"
     )
   }
 
@@ -47,23 +50,39 @@ struct CompositionGridTests {
     let apart = [region(0, 1), region(2, 3)]
     #expect(
       try thoughts([.init(name: "2_additional_pushpins", regions: apart)])
-        == "row one: one, two, one, one, one; row two: \(full); row three: one, one, one, two, one")
+        == "row one: one, two, one, one, one, unlike; row two: \(full); "
+        + "row three: one, one, one, two, one, unlike; together: unlike")
     #expect(
       try thoughts([.init(name: "2_additional_pushpins", regions: [region(0, 1)])])
-        .hasPrefix("row one: one, three, one, one, one;"))
+        .hasPrefix("row one: one, three, one, one, one, unlike;"))
     let scattered = [region(0, 1), region(1, 1), region(2, 3)]
     #expect(
       try !thoughts([.init(name: "2_additional_pushpins", regions: scattered)]).contains("row"))
     let empty = [region(0, 1), region(1, 1)]
     #expect(
       try thoughts([.init(name: "missing_pushpin", regions: empty)])
-        .hasPrefix("row one: one, zero, one, one, one; row two: one, zero,"))
+        .hasPrefix("row one: one, zero, one, one, one, unlike; row two: one, zero,"))
+  }
+
+  @Test("call compartments open between which a separator is missing")
+  func open() throws {
+    let wall = Box(x: 660, y: 350, width: 60, height: 300)
+    let missing = ImageFacts.Defect(name: "missing_separator", regions: [wall])
+    #expect(
+      try thoughts([missing])
+        == "row one: \(full); row two: one, open, open, one, one, unlike; row three: \(full); "
+        + "together: unlike")
+    let more = ImageFacts.Defect(name: "1_additional_pushpin", regions: [region(0, 0)])
+    #expect(
+      try thoughts([more, missing])
+        .hasPrefix("row one: two, one, one, one, one, unlike; row two: one, open, open,"))
   }
 
   @Test("are the rules' sentences where nobody can say what is in each compartment")
   func unclear() throws {
-    let separator = ImageFacts.Defect(name: "missing_separator", regions: [region(0, 0)])
-    #expect(try thoughts([separator]).hasPrefix("A separator is missing"))
+    let outside = ImageFacts.Defect(
+      name: "missing_separator", regions: [Box(x: 0, y: 100, width: 40, height: 200)])
+    #expect(try thoughts([outside]).hasPrefix("A separator is missing"))
     let wide = ImageFacts.Defect(name: "missing_pushpin", regions: [region(1, 2, width: 900)])
     #expect(try thoughts([wide]).hasPrefix("One compartment of the tray is empty."))
     let unmarked = ImageFacts.Defect(name: "missing_pushpin")

@@ -8,7 +8,7 @@ package enum KnowledgeForm {
   /// The keys of an object.
   package static let object = ["id", "singular", "plural", "count", "place"]
   /// The keys of a grid.
-  package static let grid = ["object", "rows", "columns"]
+  package static let grid = ["object", "rows", "columns", "opened_by"]
   /// The keys of a constraint.
   package static let constraint = ["id", "kind", "object", "statement", "also", "question"]
   /// The keys of a summary.

@@ -6,6 +6,8 @@ public struct ProductGrid: Sendable, Hashable {
   public let rows: Int
   /// Columns of the grid, from left to right.
   public let columns: Int
+  /// The defects that mark a missing wall between two cells of a row, which then run into each other.
+  public let openedBy: [String]
 
   /// How many cells it has.
   public var cells: Int { rows * columns }

@@ -54,6 +54,11 @@ extension ProductKnowledge {
         "`\(grid.object)` is no object of which as many lie in each of \(grid.cells) cells",
         hint: "name an object whose `count` is a multiple of that")
     }
+    if let name = grid.openedBy.first(where: { defect($0) == nil }) {
+      throw map.error(
+        "opened_by", "there is no defect `\(name)`",
+        hint: "the defects are \(defects.map(\.name).joined(separator: ", "))")
+    }
   }
 
   private func checkConstraints(

@@ -53,7 +53,7 @@ extension ProductKnowledge {
   private static func grid(_ map: YAMLMap) throws(YAMLFileError) -> ProductGrid {
     let grid = ProductGrid(
       object: try map.text("object"), rows: try map.integer("rows"),
-      columns: try map.integer("columns"))
+      columns: try map.integer("columns"), openedBy: try map.texts("opened_by"))
     for (key, count) in [("rows", grid.rows), ("columns", grid.columns)]
     where !(1...20).contains(count) {
       throw map.error(key, "the grid has \(count) \(key)", hint: "write a number from 1 to 20")

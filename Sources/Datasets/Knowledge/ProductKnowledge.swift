@@ -9,7 +9,7 @@
 /// description: What a good product is, in a sentence or two.
 /// objects:                            # optional: what can be counted
 ///   - {id: pushpin, singular: pushpin, plural: pushpins, count: 15, place: in the tray}
-/// grid: {object: pushpin, rows: 3, columns: 5}   # optional: where the object lies
+/// grid: {object: pushpin, rows: 3, columns: 5, opened_by: [missing_separator]}   # optional: where it lies
 /// constraints:                        # the kinds are those of ProductConstraint.Kind
 ///   - id: one_each
 ///     kind: relation
