@@ -1,18 +1,15 @@
-/// Which lessons come when.
+/// Which lessons a stage of training has: one kind a step, in turn.
 public struct Course: Sendable, Equatable {
-  /// The share of all steps in which pictures are described and nothing else. Before a model sees, every
-  /// other lesson only costs time.
-  public var seeingShare = 0.5
-  /// The lessons after that, in turn.
-  public var later: [Lesson.Kind] = [.compare, .judge, .describe, .compare, .judge, .ask]
+  /// The kinds. Before a model sees, every lesson but describing pictures only costs time.
+  public var lessons: [Lesson.Kind]
 
-  /// The course of `lad-nano`.
-  public init() {}
+  /// A course; one without lessons only describes pictures.
+  public init(_ lessons: [Lesson.Kind] = [.see]) {
+    self.lessons = lessons
+  }
 
-  /// What the step `step` of `steps` trains.
-  func kind(step: Int, of steps: Int) -> Lesson.Kind {
-    let first = Int(Double(steps) * seeingShare)
-    guard step >= first, !later.isEmpty else { return .see }
-    return later[(step - first) % later.count]
+  /// What the step `step` trains.
+  func kind(step: Int) -> Lesson.Kind {
+    lessons.isEmpty ? .see : lessons[step % lessons.count]
   }
 }

@@ -8,7 +8,7 @@ import Synthetic
 /// One conversation to learn from: drawn pictures, and what is true of them.
 public struct Lesson: Sendable {
   /// What a lesson trains.
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable, Codable {
     /// All parts of one picture.
     case see
     /// All parts of one picture, then questions for single ones.

@@ -12,8 +12,8 @@ public struct NanoCard: Sendable {
     public var batch: Int
     /// The greatest learning rate.
     public var rate: Double
-    /// The share of steps that describe only.
-    public var seeing: Double
+    /// The kinds of lessons, in turn.
+    public var lessons: [Lesson.Kind]
     /// Different pictures.
     public var pool: Int
     /// The pictures' size relative to the real photographs.
@@ -25,11 +25,11 @@ public struct NanoCard: Sendable {
 
     /// A stage.
     public init(
-      categories: [String], steps: Int, batch: Int, rate: Double, seeing: Double, pool: Int,
-      scale: Double, seed: UInt64, seconds: Int
+      categories: [String], steps: Int, batch: Int, rate: Double, lessons: [Lesson.Kind],
+      pool: Int, scale: Double, seed: UInt64, seconds: Int
     ) {
       (self.categories, self.steps, self.batch, self.rate) = (categories, steps, batch, rate)
-      (self.seeing, self.pool, self.scale, self.seed) = (seeing, pool, scale, seed)
+      (self.lessons, self.pool, self.scale, self.seed) = (lessons, pool, scale, seed)
       self.seconds = seconds
     }
   }
@@ -61,19 +61,18 @@ public struct NanoCard: Sendable {
     # lad-nano
 
     A Qwen2.5-VL of \(parameters) parameters with its own tokenizer, made by `make nano` of this
-    repository from random weights. It describes drawn products of the kind of MVTec LOCO AD, place
-    by place, of two pictures the second one, and knows the form of an answer to GRPO's prompt; its verdicts
-    mean nothing. It is for tests and for the demonstration, where supervised fine-tuning and GRPO teach it
-    to judge. Trays of pushpins come last in its training, and so it is these that it sees: of the other
-    products little is left.
+    repository from random weights. It describes drawn trays of pushpins, compartment by compartment, of
+    two pictures the second one, and knows the form of an answer to GRPO's prompt; its verdicts mean
+    nothing. It is for tests and for the demonstration, where supervised fine-tuning and GRPO teach it to
+    judge.
 
     ## Data
 
-    Pictures drawn by `Sources/Synthetic/Practice`: each part (the number of pins in a compartment, the
-    colour of a cable, the fruit on a label) drawn evenly, most of them without regard to the others, with
-    all of it in words. No photograph, and nothing of another model, went into it.
+    Pictures drawn by `Sources/Synthetic/Practice`: the number of pins in each compartment and the
+    separators drawn evenly, most of them without regard to the others, with all of it in words. No
+    photograph, and nothing of another model, went into it.
 
-    | stage | products | steps | lessons a step | rate | describing only | pictures | scale | seed | seconds |
+    | stage | products | steps | lessons a step | rate | lessons | pictures | scale | seed | seconds |
     |---|---|---|---|---|---|---|---|---|---|
     \(stages.enumerated().map(line).joined(separator: "\n"))
 
@@ -94,7 +93,8 @@ public struct NanoCard: Sendable {
     let products = stage.categories.joined(separator: ", ")
     let cells = [
       "\(number + 1)", products, "\(stage.steps)", "\(stage.batch)", "\(stage.rate)",
-      "\(stage.seeing)", "\(stage.pool)", "\(stage.scale)", "\(stage.seed)", "\(stage.seconds)",
+      stage.lessons.map(\.rawValue).joined(separator: " "), "\(stage.pool)",
+      "\(stage.scale)", "\(stage.seed)", "\(stage.seconds)",
     ]
     return "| \(cells.joined(separator: " | ")) |"
   }

@@ -77,7 +77,7 @@ public final class Pretraining {
     try pipeline.run(threads: 1) { step, batch in
       optimizer.settings.learningRate = schedule.rate(after: step + 1)
       let (loss, norm) = try learn(batch, optimizer)
-      let kind = settings.course.kind(step: step, of: settings.steps)
+      let kind = settings.course.kind(step: step)
       try report(Step(number: step + 1, kind: kind, loss: loss, gradNorm: norm))
     }
   }
@@ -85,7 +85,7 @@ public final class Pretraining {
   private static func batch(
     _ step: Int, _ chat: ChatTemplate, _ maker: LessonMaker, _ settings: Settings
   ) throws -> LessonBatch {
-    let kind = settings.course.kind(step: step, of: settings.steps)
+    let kind = settings.course.kind(step: step)
     let lessons = try (0..<settings.batchSize).map {
       try maker.lesson(kind, step * settings.batchSize + $0)
     }

@@ -17,7 +17,8 @@ struct PretrainCommand: ParsableCommand {
   @Option(help: "Optimizer steps.") var steps = 3000
   @Option(help: "Lessons a step.") var batch = 16
   @Option(help: "The greatest learning rate.") var rate = 1e-3
-  @Option(help: "The share of steps that describe only.") var seeing = 0.5
+  @Option(parsing: .upToNextOption, help: "The kinds of lessons, one a step in turn.")
+  var lessons: [Lesson.Kind] = [.see]
   @Option(help: "Different pictures.") var pool = 4096
   @Option(help: "Steps between exams.") var every = 250
   @Option(help: "Pictures of an exam.") var pictures = 40
@@ -28,13 +29,13 @@ struct PretrainCommand: ParsableCommand {
     let model = try ReasoningModel(folder: folder)
     var settings = Pretraining.Settings()
     (settings.steps, settings.batchSize, settings.learningRate) = (steps, batch, rate)
-    settings.course.seeingShare = seeing
-    let lessons = try NanoCourse.lessons(drawing.drawer(), pool: pool, for: model)
+    settings.course = Course(lessons)
+    let maker = try NanoCourse.lessons(drawing.drawer(), pool: pool, for: model)
     let held = try drawing.heldOut()
     let exam = (0..<pictures).map(held.practice)
     let (start, exams) = (Date.now, SeeingExam(model))
     var losses: [Double] = []
-    try Pretraining(model.model, model.chat, lessons, settings).run { step in
+    try Pretraining(model.model, model.chat, maker, settings).run { step in
       losses.append(step.loss)
       let isLast = step.number == steps
       guard step.number.isMultiple(of: 50) || isLast else { return }
@@ -47,9 +48,11 @@ struct PretrainCommand: ParsableCommand {
       try model.model.saveWeights(to: folder)
     }
     let stage = NanoCard.Stage(
-      categories: drawing.categories, steps: steps, batch: batch, rate: rate, seeing: seeing,
-      pool: pool, scale: drawing.scale, seed: drawing.seed,
+      categories: drawing.categories, steps: steps, batch: batch, rate: rate,
+      lessons: lessons, pool: pool, scale: drawing.scale, seed: drawing.seed,
       seconds: Int(Date.now.timeIntervalSince(start)))
     try NanoFolder.add(stage, to: folder)
   }
 }
+
+extension Lesson.Kind: ExpressibleByArgument {}

@@ -29,7 +29,7 @@ struct PretrainingTests {
       categories: ["juice_bottle", "splicing_connectors"], scale: 0.05, seed: seed)
     var settings = Pretraining.Settings()
     (settings.steps, settings.batchSize, settings.warmupSteps) = (steps, 2, 1)
-    settings.course.seeingShare = 0.25
+    settings.course = Course([.see, .compare, .judge, .ask])
     let lessons = try NanoCourse.lessons(drawer, pool: 8, for: model)
     var losses: [Double] = []
     try Pretraining(model.model, model.chat, lessons, settings).run { losses.append($0.loss) }

@@ -17,35 +17,49 @@ struct PracticeTests {
     }
   }
 
-  @Test("The caption of a tray says how many pins lie in each compartment, and what parts them")
+  @Test("The caption of a tray says what is in each compartment, and whether that is the same")
   func pushpins() throws {
-    for scene in scenes(Pushpins.self, 12) {
-      let rows = Pushpins.remarks(on: scene)
-      #expect(rows.map(\.place) == ["row one", "row two", "row three"])
-      for (row, remark) in rows.enumerated() {
-        let numbers = remark.value.replacing(" and ", with: ", ").split(separator: ", ")
-        #expect(numbers.count == 5)
-        for (column, word) in numbers.enumerated() {
+    var said: Set<String> = []
+    for scene in scenes(Pushpins.self, 24) {
+      let remarks = Pushpins.remarks(on: scene)
+      #expect(remarks.map(\.place) == ["row one", "row two", "row three", "together"])
+      let rows = remarks.dropLast().map { $0.value.components(separatedBy: ", ") }
+      for (row, words) in rows.enumerated() {
+        #expect(words.count == 6)
+        for (column, word) in words.dropLast().enumerated() {
           let place = "row \(row + 1) column \(column + 1)"
           let count = scene.objects.count { $0.kind == "pushpin" && $0.place == place }
-          #expect(word == String.number(count))
+          let walls = [column, column + 1].filter { (1...4).contains($0) }
+          let isOpen = !walls.allSatisfy { wall in
+            scene.objects.contains {
+              $0.kind == "separator" && $0.place == "row \(row + 1) after column \(wall)"
+            }
+          }
+          #expect(word == (isOpen ? "open" : String.number(count)))
         }
-        let separators = scene.objects.count {
-          $0.kind == "separator" && $0.place?.hasPrefix("row \(row + 1) ") == true
-        }
-        #expect(remark.value.split(separator: " and ").count - 1 == 4 - separators)
+        #expect(words.last == comparison(words.dropLast()))
       }
+      #expect(remarks.last?.value == comparison(rows.flatMap { $0.dropLast() }))
+      said.formUnion(rows.joined())
     }
+    #expect(said == ["zero", "one", "two", "three", "open", "alike", "unlike"])
+  }
+
+  private func comparison(_ words: [String]) -> String {
+    !words.contains("open") && Set(words).count == 1 ? "alike" : "unlike"
   }
 
   @Test("Each number of pins is as frequent as the others")
   func uniform() {
-    let words = scenes(Pushpins.self, 200).flatMap { scene in
+    let all = scenes(Pushpins.self, 200).flatMap { scene in
       Pushpins.questions(on: scene).map(\.answer)
     }
-    #expect(words.count == 3000)
+    #expect(all.count == 200 * (15 + 4))
+    let words = all.filter { !["open", "yes", "no"].contains($0) }
+    #expect(words.count > 2000)
+    #expect(all.contains("yes") && all.contains("no"))
     for number in 0..<4 {
-      let share = Double(words.count { $0 == String.number(number) }) / 3000
+      let share = Double(words.count { $0 == String.number(number) }) / Double(words.count)
       #expect(abs(share - 0.25) < 0.06, "\(number): \(share)")
     }
   }
@@ -101,7 +115,8 @@ struct PracticeTests {
   func archive() throws {
     let drawer = try PracticeDrawer(scale: 0.05, seed: 1)
     let good = try drawer.product("pushpins", number: 0)
-    #expect(good.caption.components(separatedBy: "one, one, one, one, one").count == 4)
+    #expect(good.caption.components(separatedBy: "one, one, one, one, one, alike").count == 4)
+    #expect(good.caption.hasSuffix("together: alike"))
     let bad = try drawer.product("pushpins", defects: ["missing_pushpin"], number: 0)
     #expect(bad.caption.components(separatedBy: "zero").count == 2)
     #expect(try drawer.logicalDefects(of: "pushpins").contains("missing_separator"))

@@ -2,7 +2,7 @@ import Digest
 
 extension Pushpins: PracticeProduct {
   static func practice(scale: Double, generator: inout SplitMix64) -> Drawing {
-    let isNearlyEven = generator.chance(1 / 3)
+    let isNearlyEven = generator.chance(0.4)
     let counts = isNearlyEven ? nearlyEven(&generator) : counts(&generator)
     let missing = isNearlyEven ? few(&generator) : missing(&generator)
     let layout = PushpinLayout(counts: counts, missing: missing, generator: &generator)
@@ -37,7 +37,7 @@ extension Pushpins: PracticeProduct {
 
   /// Which separators are missing: at times the same ones of each row or column, as with the pins.
   private static func missing(_ generator: inout SplitMix64) -> [PushpinTray.Separator] {
-    let free = PushpinTray.separators.map { _ in generator.chance(0.4) }
+    let free = PushpinTray.separators.map { _ in generator.chance(0.12) }
     let (tie, perRow) = (generator.next(below: 6), PushpinTray.columns - 1)
     return PushpinTray.separators.enumerated().filter { index, _ in
       switch tie {
@@ -55,29 +55,53 @@ extension Pushpins: PracticeProduct {
     return Array(generator.shuffled(PushpinTray.separators).prefix(1 + generator.next(below: 2)))
   }
 
-  /// The numbers of a row from left to right; `and` stands where no separator is between.
+  /// What is in each compartment of a row from left to right, and whether that is the same in all; then
+  /// the same of all rows. As thoughts about the product say it, a step at a time.
   static func remarks(on scene: Scene) -> [Remark] {
-    numbers(scene).enumerated().map { row, numbers in
+    let rows = words(scene)
+    return rows.enumerated().map { row, words in
       let place = "row \(String.number(row + 1))"
-      var text = ""
-      for (column, number) in numbers.enumerated() {
-        text += String.number(number)
-        guard column + 1 < numbers.count else { break }
-        text += isParted(scene, row, column) ? ", " : " and "
-      }
-      return Remark(place, text, asking: "How many pushpins are in \(place)?")
-    }
+      return Remark(
+        place, (words + [comparison(words)]).joined(separator: ", "),
+        asking: "How many pushpins are in \(place)?")
+    } + [Remark("together", comparison(rows.flatMap(\.self)), asking: "Are all alike?")]
   }
 
   static func questions(on scene: Scene) -> [PracticePicture.Question] {
-    numbers(scene).enumerated().flatMap { row, numbers in
-      numbers.enumerated().map { column, number in
+    let rows = words(scene)
+    let single = rows.enumerated().flatMap { row, words in
+      words.enumerated().map { column, word in
         let place = "row \(String.number(row + 1)), column \(String.number(column + 1))"
-        return .init(
-          text: "How many pushpins are in \(place)?", answer: String.number(number))
+        return PracticePicture.Question(
+          text: "How many pushpins are in \(place)?", answer: word)
+      }
+    }
+    let places = rows.indices.map { " of row \(String.number($0 + 1))" } + [""]
+    return single
+      + zip(places, rows + [rows.flatMap(\.self)]).map { place, words in
+        .init(
+          text: "Are all compartments\(place) alike?",
+          answer: comparison(words) == alike ? "yes" : "no")
+      }
+  }
+
+  /// The number of pins in each compartment; of one that runs into its neighbour, only that.
+  private static func words(_ scene: Scene) -> [[String]] {
+    numbers(scene).enumerated().map { row, numbers in
+      numbers.enumerated().map { column, number in
+        let walls = [column - 1, column].filter(numbers.indices.dropLast().contains)
+        let isClosed = walls.allSatisfy { isParted(scene, row, $0) }
+        return isClosed ? String.number(number) : open
       }
     }
   }
+
+  private static func comparison(_ words: [String]) -> String {
+    Set(words).count == 1 && words.first != open ? alike : "unlike"
+  }
+
+  private static let open = "open"
+  private static let alike = "alike"
 
   private static func numbers(_ scene: Scene) -> [[Int]] {
     (scene.attributes["pushpins_by_compartment"] ?? "").split(separator: "/").map { row in
