@@ -23,7 +23,7 @@ struct TrainedPartOptions: ParsableArguments {
 
   @Option(
     help:
-      "The folder of an adapter to go on training, in place of a new one; what it was is the reference of --beta.",
+      "The folder of an adapter to go on training, in place of a new one; in grpo, what it was is the reference of --beta.",
     completion: .directory)
   var adapter: String?
 
