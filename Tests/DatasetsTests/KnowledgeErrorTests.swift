@@ -45,6 +45,14 @@ struct KnowledgeErrorTests {
         "kind: logical", "kind: structural",
         "the defect `missing_cup` is structural (pair.yaml:12)"
       ),
+      (
+        "constraints:", "grid: {object: cup, rows: 1, columns: 3}\nconstraints:",
+        "`cup` is no object of which as many lie in each of 3 cells (pair.yaml:7)"
+      ),
+      (
+        "constraints:", "grid: {object: cup, rows: 1, columns: 2, opened_by: [gap]}\nconstraints:",
+        "there is no defect `gap` (pair.yaml:7)"
+      ),
       ("unknown: [red]", "unknown: [blue]", "there is no constraint `blue` (pair.yaml:17)"),
       ("unknown: [red]", "unknown: [cups]", "`cups` is both broken and unknown (pair.yaml:17)"),
       ("unknown: [red]", "unknown: red", "`unknown` is not a list (pair.yaml:17)"),
