@@ -54,6 +54,21 @@ struct PlanTests {
     #expect(small.pictures.allSatisfy { full.items.contains(.picture($0)) || !$0.defects.isEmpty })
   }
 
+  @Test(
+    "A plan of more pictures than the real archive has shows each set of defects so much oftener")
+  func largePlan() throws {
+    let categories = ["pushpins"]
+    let (full, large) = (
+      try plan(categories: categories), try plan(fraction: 3, categories: categories)
+    )
+    let sets = { (plan: SyntheticArchive.Plan) in
+      Dictionary(grouping: plan.pictures) { "\($0.split)/\($0.label)/\($0.defects)" }
+        .mapValues(\.count)
+    }
+    #expect(sets(large) == sets(full).mapValues { 3 * $0 })
+    #expect(Set(large.pictures.map(\.path)).count == 3 * 751)
+  }
+
   @Test("A member's path occurs once, and the layout has no top folder")
   func layout() throws {
     let plan = try plan(fraction: 0.01, categories: ["pushpins"])
@@ -108,7 +123,7 @@ struct PlanTests {
     #expect(error?.hint?.contains("juice_bottle, pushpins") == true)
   }
 
-  @Test("Options out of their range are refused", arguments: [-1, 0, 1.5, Double.nan])
+  @Test("Options out of their range are refused", arguments: [-1, 0, 10.5, Double.nan])
   func optionsOutOfRange(value: Double) {
     for options in [SyntheticArchive.Options(scale: value), .init(fraction: value)] {
       #expect(throws: SyntheticError.self) { try SyntheticArchive(options: options).plan() }

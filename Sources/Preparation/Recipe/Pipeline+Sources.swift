@@ -55,7 +55,7 @@ extension Pipeline {
   public struct Drawing: Sendable, Equatable {
     /// Size of the pictures relative to the real ones.
     public var scale: Double?
-    /// Share of the real number of pictures.
+    /// Number of pictures relative to the real ones.
     public var fraction: Double?
     /// Seed of all that varies; other than the recipe's own.
     public var seed: Int?
@@ -139,7 +139,7 @@ extension Pipeline {
   private static func drawing(_ map: YAMLMap) throws(YAMLFileError) -> Drawing {
     var drawing = Drawing()
     drawing.scale = try map.number("scale", in: 0.05...1)
-    drawing.fraction = try map.number("fraction", in: 0...1)
+    drawing.fraction = try map.number("fraction", in: 0...10)
     drawing.seed = try map.optionalInteger("seed")
     drawing.categories = try map.texts("categories")
     if let seed = drawing.seed, seed < 0 {

@@ -16,7 +16,7 @@ public struct SyntheticArchive: Sendable {
     public var seed: UInt64
     /// The pictures' size relative to the real photographs, in `0.05...1`.
     public var scale: Double
-    /// The part of the real archive's counts, above 0 and at most 1.
+    /// The number of pictures relative to the real archive's, above 0 and at most 10.
     ///
     /// Each combination of category, split and defects keeps at least one picture.
     public var fraction: Double
@@ -84,8 +84,8 @@ public struct SyntheticArchive: Sendable {
     guard (0.05...1).contains(options.scale) else {
       throw .outOfRange(option: "scale", value: "\(options.scale)", range: "0.05...1")
     }
-    guard options.fraction > 0, options.fraction <= 1 else {
-      throw .outOfRange(option: "fraction", value: "\(options.fraction)", range: "above 0 to 1")
+    guard options.fraction > 0, options.fraction <= 10 else {
+      throw .outOfRange(option: "fraction", value: "\(options.fraction)", range: "above 0 to 10")
     }
     guard options.jobs >= 1 else {
       throw .outOfRange(option: "jobs", value: "\(options.jobs)", range: "1 or more")

@@ -46,7 +46,8 @@ struct SynthCommand: ParsableCommand {
   var scale: Double = 1
 
   @Option(
-    help: "Share of the real archive's number of pictures; every defect keeps at least one.")
+    help: "Number of pictures relative to the real ones, up to 10; every defect keeps at least one."
+  )
   var fraction: Double = 1
 
   @Option(
