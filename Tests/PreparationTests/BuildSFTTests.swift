@@ -88,6 +88,22 @@ struct BuildSFTTests {
     #expect(try sft { $0.sft.reasoning = 10_000 }.count { $0.task == "reasoning" } == prompts.count)
   }
 
+  @Test("are those of reasoning alone where the recipe wants none of the others")
+  func reasoningAlone() throws {
+    let rows = try sft {
+      $0.sft.examples = 0
+      $0.sft.reasoning = 10
+    }
+    #expect(rows.count == 10 && rows.allSatisfy { $0.task == "reasoning" })
+    #expect(throws: BuildError.noExamples(for: "the build")) { try sft { $0.sft.examples = 0 } }
+    var captioned = Pipeline()
+    captioned.sft.examples = 0
+    captioned.sft.captioner = Pipeline.Captioner()
+    #expect(throws: BuildError.noExamples(for: "the captions of a large model")) {
+      try BuildStage(fixture.manifest, pipeline: captioned).captioner()
+    }
+  }
+
   @Test("use the labels that the recipe names, and no other")
   func labels() throws {
     let rows = try sft { $0.sft.labels = ["structural_anomalies"] }

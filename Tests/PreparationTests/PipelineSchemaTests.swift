@@ -155,7 +155,7 @@ struct PipelineSchemaTests {
   @Test(
     "refuses what the loader refuses",
     arguments: [
-      "name: x\nsede: 1", "name: x\nsft: {examples: 0}", "name: x\nsft: {boxes: 3}",
+      "name: x\nsede: 1", "name: x\nsft: {examples: -1}", "name: x\nsft: {boxes: 3}",
       "name: x\nsft: {labels: [bad]}", "name: x\ngrpo: {labels: [structural_anomalies]}",
       "name: x\nsplit: {training_share: {visa: 2}}", "name: x\nsplit: {by: [label]}",
       "name: x\nsources: [{dataset: visa, synth: {scale: 2}}]", "name: x\nbuilds: [rl]",

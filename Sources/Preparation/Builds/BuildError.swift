@@ -9,6 +9,8 @@ public enum BuildError: ActionableError, Equatable {
   case noImages(detail: String)
   /// A source was not read to its end: its masks are not there yet.
   case unfinishedSource(path: String)
+  /// The recipe's `examples` is 0, and what else it asks for needs some.
+  case noExamples(for: String)
   /// Several profiles could be meant.
   case ambiguousProfile([String])
   /// No question of MMAD is about an image that the build may use.
@@ -27,6 +29,7 @@ public enum BuildError: ActionableError, Equatable {
       "images of this \(purpose) build stand, by their pixels, in a build of the other purpose "
         + "(\(Set(leaks.map(\.image)).count) in all): \(Self.list(leaks))"
     case .noImages(let detail): "there is nothing to build from: \(detail)"
+    case .noExamples(let purpose): "`examples` is 0, which leaves none for \(purpose)"
     case .unfinishedSource(let path):
       "`\(path)` was not read to its end, so its masks are not in the workspace yet"
     case .ambiguousProfile(let names):
@@ -49,6 +52,7 @@ public enum BuildError: ActionableError, Equatable {
       "builds of one workspace must share --seed and training share; "
         + "or remove the doubled images, or use another --workspace"
     case .noImages: "`prep status` shows what was ingested"
+    case .noExamples: "raise --examples or leave it out; beside it, --reasoning makes some"
     case .unfinishedSource(let path):
       "continue it with `prep ingest \(path)`, or use another --workspace"
     case .ambiguousProfile: "choose one with --profile"

@@ -53,14 +53,18 @@ public struct BuildStage {
   public func sft(written: [String: [AcceptedText]] = [:], isDryRun: Bool = false) throws
     -> BuildReport
   {
+    let recipe = inputs.pipeline.sft
+    guard recipe.examples != 0 || recipe.reasoning != nil || recipe.questions != .none else {
+      throw BuildError.noExamples(for: "the build")
+    }
     var builder = try SFTBuilder(inputs)
     var rows = try WrittenRows(inputs, written).replacing(in: builder.build())
-    if inputs.pipeline.sft.questions == .mmad {
+    if recipe.questions == .mmad {
       rows += try ChoiceBuilder(inputs, MMADQuestions(manifest)).trainingRows()
       var generator = inputs.generator("sft/questions/order")
       rows = generator.shuffled(rows)
     }
-    if let most = inputs.pipeline.sft.reasoning {
+    if let most = recipe.reasoning {
       rows += try PairBuilder(inputs).reasoning(most: most)
       var generator = inputs.generator("sft/reasoning/mixed")
       rows = generator.shuffled(rows)

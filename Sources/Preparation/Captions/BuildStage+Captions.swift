@@ -4,11 +4,15 @@ import Manifest
 extension BuildStage {
   /// What asks for the captions that the recipe wants; nil if it wants none.
   ///
-  /// - Throws: ``CaptionerError`` if the recipe leaves open which model.
+  /// - Throws: ``CaptionerError`` if the recipe leaves open which model, ``BuildError`` if it wants no
+  ///   examples that captions could take the place of.
   public func captioner() throws -> Captioner? {
-    try inputs.pipeline.sft.captioner.map {
-      try Captioner(inputs, settings: $0, manifest: manifest)
+    let recipe = inputs.pipeline.sft
+    guard let settings = recipe.captioner else { return nil }
+    guard recipe.examples != 0 else {
+      throw BuildError.noExamples(for: "the captions of a large model")
     }
+    return try Captioner(inputs, settings: settings, manifest: manifest)
   }
 }
 

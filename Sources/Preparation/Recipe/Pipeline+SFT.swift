@@ -3,7 +3,8 @@ import Datasets
 extension Pipeline {
   /// Settings of `build-sft`. Encoded, they are the `sft` of a build's recorded configuration.
   public struct SFT: Sendable, Equatable, Encodable {
-    /// The most examples in all, spread evenly over products and tasks; no limit if nil.
+    /// The most examples in all beside questions of others and reasoning, spread evenly over products and
+    /// tasks; 0 for none, no limit if nil.
     public var examples: Int?
     /// The most examples of one image.
     public var examplesPerImage = 4
@@ -33,7 +34,7 @@ extension Pipeline {
     static var keys: [String] { CodingKeys.allCases.map(\.rawValue) }
 
     mutating func read(_ map: YAMLMap) throws(YAMLFileError) {
-      examples = try map.positive(CodingKeys.examples) ?? examples
+      examples = try map.notNegative(CodingKeys.examples) ?? examples
       examplesPerImage = try map.positive(CodingKeys.examplesPerImage) ?? examplesPerImage
       labels = try map.labels(CodingKeys.labels) ?? labels
       questions = try map.optionalChoice(CodingKeys.questions) ?? questions

@@ -98,7 +98,7 @@ struct BuildSFTCommand: BuildCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Most examples in all, spread evenly over products and tasks. (default: no limit)",
+      "Most examples in all, spread evenly over products and tasks; 0 for --reasoning or --questions alone. (default: no limit)",
       valueName: "n"))
   var examples: Int?
 
@@ -124,7 +124,7 @@ struct BuildSFTCommand: BuildCommand {
 
   func recipe() throws -> Pipeline {
     var recipe = try options.resolved()
-    recipe.sft.examples = try limit("examples", examples) ?? recipe.sft.examples
+    recipe.sft.examples = try limit("examples", examples, least: 0) ?? recipe.sft.examples
     recipe.sft.examplesPerImage = try positive(
       "examples-per-image", examplesPerImage, recipe.sft.examplesPerImage)
     recipe.sft.reasoning = try limit("reasoning", reasoning) ?? recipe.sft.reasoning
@@ -257,10 +257,10 @@ struct BuildEvalCommand: BuildCommand {
   }
 }
 
-/// A whole number above 0 from flag or variable, nil where neither says one.
-private func limit(_ name: String, _ flag: Int?) throws -> Int? {
+/// A whole number of at least `least` from flag or variable, nil where neither says one.
+private func limit(_ name: String, _ flag: Int?, least: Int = 1) throws -> Int? {
   guard let value = try flag ?? Setting.prep.variable(name) else { return nil }
-  guard value > 0 else { throw ValidationError("--\(name) must be above 0") }
+  guard value >= least else { throw ValidationError("--\(name) must be at least \(least)") }
   return value
 }
 
