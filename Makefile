@@ -6,7 +6,7 @@ BIN := .build/release/prep
 export LIBTORCH ?= $(CURDIR)/.deps/torch/torch
 DEMO ?= demo
 
-.PHONY: help setup build demo demo-seeds test lint format bench goldens crash nano prep check-3b check-exports check-models check-qwen check-serve check-texts check-tokenizer check-torchrun clean
+.PHONY: help setup build demo demo-seeds test lint format bench goldens crash nano prep check-3b check-exports check-llamafactory check-models check-qwen check-serve check-texts check-tokenizer check-torchrun clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -75,6 +75,11 @@ check-models: ## Hold what lad and TRL write against each other: logits, losses
 	@scripts/setup python
 	@$(SWIFT) build --build-tests
 	@scripts/check-models
+
+check-llamafactory: ## Go on with what LLaMA-Factory trained (several GB)
+	@$(SWIFT) build --product lad
+	@$(SWIFT) build --product prep
+	@scripts/check-llamafactory .build/debug/lad .build/debug/prep
 
 check-torchrun: ## Train in two processes of torchrun and in one, and compare
 	@scripts/setup python
