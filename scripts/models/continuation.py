@@ -38,9 +38,8 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(*words, **options) -> None:
-    found = subprocess.run([str(word) for word in words], capture_output=True, text=True,
-                           **options)
+def run(*words) -> None:
+    found = subprocess.run([str(word) for word in words], capture_output=True, text=True)
     if found.returncode != 0:
         sys.exit(f"error: `{' '.join(map(str, words[:3]))}` failed\n{found.stdout}{found.stderr}")
 
@@ -118,7 +117,7 @@ def loss_of(model, batch: dict) -> float:
 def hold(what: str, found: float, expected: float, before: float, tolerance: float) -> None:
     """The loss that lad found against that of transformers, which two steps must have changed."""
     if not abs(expected - before) > 10 * tolerance:
-        sys.exit(f"error: two steps of another trainer left the loss at {before:.6f}, so that nothing is held")
+        sys.exit(f"error: {what} has the loss of before its two steps, {before:.6f}: nothing is held")
     if not abs(found - expected) <= tolerance:
         sys.exit(f"error: {what} goes on in lad at a loss of {found:.6f}, and in transformers at "
                  f"{expected:.6f}")
